@@ -1,0 +1,86 @@
+# Everything happens in the project's own .venv; only Python 3.11 or later and make are needed to begin with.
+# To use a Python of another name: make demo PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+STAMPS := $(VENV)/stamps
+LOCKTOOLS := .venv-lock
+
+.PHONY: help demo test lint bench lock clean
+
+help:
+	@echo "make demo   serve the Lancashire register on this computer, and print the address"
+	@echo "make test   run every test"
+	@echo "make lint   check style, types and which room imports which"
+	@echo "make bench  measure what is promised to be fast"
+	@echo "make lock   renew requirements.lock, requirements-dev.lock and package-lock.json (needs npm)"
+	@echo "make clean  remove .venv, the browser files and everything else that was made here"
+
+demo: $(STAMPS)/runtime $(STAMPS)/project
+	@$(BIN)/remit demo
+
+test: $(STAMPS)/dev $(STAMPS)/project
+	@echo "Running the tests ..."
+	@$(BIN)/python -m pytest
+
+lint: $(STAMPS)/dev $(STAMPS)/project
+	@echo "Checking style (ruff) ..."
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@echo "Checking types (mypy) ..."
+	@$(BIN)/python -m mypy
+	@echo "Checking that imports point one way (import-linter) ..."
+	@$(BIN)/lint-imports
+
+bench: $(STAMPS)/dev $(STAMPS)/project
+	@$(BIN)/python -m benchmarks
+
+$(STAMPS)/venv:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "Remit needs Python 3.11 or later, and there is no '$(PYTHON)' here. Install it, or name one:" \
+	       "make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Remit needs Python 3.11 or later; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Install a later one, or name it:" \
+	       "make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12"; exit 1; }
+	@echo "Making a Python environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "Python could not make an environment. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@mkdir -p $(STAMPS)
+	@touch $@
+
+$(STAMPS)/runtime: requirements.lock $(STAMPS)/venv
+	@echo "Installing the libraries that Remit needs (about a minute the first time) ..."
+	@$(PIP) --requirement requirements.lock
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.lock $(STAMPS)/venv
+	@echo "Installing the libraries that Remit and its tests need (about a minute the first time) ..."
+	@$(PIP) --requirement requirements-dev.lock
+	@touch $@
+
+# Editable, so that a change to the source needs no second install; the build hook fetches the browser files.
+$(STAMPS)/project: pyproject.toml hatch_build.py package.json package-lock.json $(STAMPS)/venv
+	@echo "Installing Remit itself, with the browser files that it serves ..."
+	@$(PIP) --no-deps --editable .
+	@touch $@
+
+lock:
+	@$(PYTHON) -m venv $(LOCKTOOLS)
+	@$(LOCKTOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade uv
+	@echo "Choosing the latest versions for Python 3.11 and later on Linux, macOS and Windows ..."
+	@$(LOCKTOOLS)/bin/uv pip compile pyproject.toml $(COMPILE) --output-file requirements.lock
+	@$(LOCKTOOLS)/bin/uv pip compile pyproject.toml --group dev --constraint requirements.lock $(COMPILE) \
+	  --output-file requirements-dev.lock
+	@echo "Locking the browser files ..."
+	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
+
+COMPILE := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --custom-compile-command "make lock"
+
+clean:
+	@echo "Removing what was made here; the source and your own files stay."
+	@rm -rf $(VENV) $(LOCKTOOLS) node_modules api/static/vendor visualiser/static/vendor build dist *.egg-info
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""GraphQL and exports: renders answers for programs."""

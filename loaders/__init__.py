@@ -1,0 +1,1 @@
+"""From sources to statements: one module per kind of source."""

@@ -1,0 +1,1 @@
+"""Pages, maps and reports: renders answers for people."""
