@@ -9,6 +9,7 @@ STAMPS := $(VENV)/stamps
 LOCKTOOLS := .venv-lock
 
 .PHONY: help demo test lint bench lock clean
+.NOTPARALLEL:
 
 help:
 	@echo "make demo   serve the Lancashire register on this computer, and print the address"

