@@ -1,0 +1,1 @@
+"""Pure functions from a snapshot of the graph to frozen results."""

@@ -1,0 +1,3 @@
+"""The gap rules: each one declaration and one function."""
+
+VERSION = "1"

@@ -1,0 +1,204 @@
+"""The whole graph as arrays, and the part of it that a scope sees: what every analysis starts from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from graph.dates import InForce
+from graph.scope import BASES, Scope
+
+Ints = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+
+_WHEN = (InForce.NO, InForce.POSSIBLE, InForce.ASSUMED, InForce.CERTAIN)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The graph of one data version, nodes in order of canonical id. Rejected statements and loops are left out.
+
+    Shapes: for *n* nodes ``ids``, ``names``, ``properties`` (JSON objects as bytes; they hold ``start``, ``end`` and
+    ``other_names`` too) have length n, ``types`` is int16 (n,) into ``type_names``, ``spans`` int32 (n, 5) in the
+    order of :class:`graph.dates.Span`. For *m* edges ``edge_ids`` and ``edge_properties`` have length m,
+    ``edge_types`` is int16 (m,) into ``edge_type_names``, ``edge_from``, ``edge_to`` and ``edge_source`` are int32
+    (m,) node positions, ``edge_basis`` int8 (m,) into :data:`graph.scope.BASES`, ``edge_spans`` int32 (m, 5).
+    """
+
+    version: str
+    ids: Sequence[str]
+    names: Sequence[str]
+    properties: Sequence[bytes]
+    type_names: tuple[str, ...]
+    types: NDArray[np.int16]
+    spans: Ints
+    edge_type_names: tuple[str, ...]
+    edge_ids: Sequence[str]
+    edge_properties: Sequence[bytes]
+    edge_types: NDArray[np.int16]
+    edge_from: Ints
+    edge_to: Ints
+    edge_source: Ints
+    edge_basis: NDArray[np.int8]
+    edge_spans: Ints
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """The position of each canonical id."""
+        return {id: i for i, id in enumerate(self.ids)}
+
+    def at(self, scope: Scope) -> "Scoped":
+        """What *scope* sees of this snapshot."""
+        return Scoped(self, scope)
+
+
+def _levels(spans: Ints, scope: Scope) -> NDArray[np.int8]:
+    """How sure each span is on the scope's day: 0 no, 1 possible, 2 assumed, 3 certain (3 where there is no day)."""
+    if scope.day is None:
+        return np.full(len(spans), 3, dtype=np.int8)
+    day = np.int32(scope.day)
+    possible = (spans[:, 0] <= day) & (day <= spans[:, 3])
+    certain = (spans[:, 1] <= day) & (day <= spans[:, 2])
+    assumed = (spans[:, 4] <= day) & (scope.undated == "assumed to continue")
+    levels = np.where(certain, 3, np.where(assumed, 2, 1)).astype(np.int8)
+    levels[~possible] = 0
+    return levels
+
+
+class Scoped:
+    """The nodes and edges of a snapshot that a scope sees, with look-ups by position.
+
+    A node is seen when it is possible on the day; an edge when it is possible on the day, its basis and source are
+    in the scope and both its ends are seen.
+    """
+
+    def __init__(self, snapshot: Snapshot, scope: Scope) -> None:
+        self.snapshot = snapshot
+        self.scope = scope
+        self.node_levels = _levels(snapshot.spans, scope)
+        seen = self.node_levels > 0
+        edge_levels = _levels(snapshot.edge_spans, scope)
+        bases = np.array([b in scope.basis for b in BASES])
+        visible = (edge_levels > 0) & bases[snapshot.edge_basis]
+        if scope.sources:
+            wanted = [snapshot.position[s] for s in scope.sources if s in snapshot.position]
+            visible &= np.isin(snapshot.edge_source, np.array(wanted, dtype=np.int32))
+        if scope.area:
+            seen = seen & ~self._elsewhere(visible)
+        visible &= seen[snapshot.edge_from] & seen[snapshot.edge_to]
+        self.edge_levels = edge_levels
+        self.seen: Mask = seen
+        self.visible: Mask = visible
+
+    def _edges_named(self, edge_type: str) -> Mask:
+        if edge_type not in self.snapshot.edge_type_names:
+            return np.zeros(len(self.snapshot.edge_ids), dtype=bool)
+        named: Mask = self.snapshot.edge_types == self.snapshot.edge_type_names.index(edge_type)
+        return named
+
+    def _elsewhere(self, visible: Mask) -> Mask:
+        """Nodes recorded as covering areas, none of which meets the scope's area."""
+        s = self.snapshot
+        away = np.zeros(len(s.ids), dtype=bool)
+        covers = np.flatnonzero(visible & self._edges_named("COVERS"))
+        parts = np.flatnonzero(visible & self._edges_named("PART_OF"))
+        if self.scope.area not in s.position:
+            return away
+        wanted = footprint_leaves(s, parts, s.position[self.scope.area])
+        near = np.zeros(len(s.ids), dtype=bool)
+        for edge in covers:
+            away[s.edge_from[edge]] = True
+            if footprint_leaves(s, parts, int(s.edge_to[edge])) & wanted:
+                near[s.edge_from[edge]] = True
+        return away & ~near
+
+    # --- nodes ---------------------------------------------------------------------------------------------------
+
+    def nodes_of(self, *types: str) -> list[int]:
+        """The positions of the nodes of *types* that are seen, by id."""
+        s = self.snapshot
+        wanted = [s.type_names.index(t) for t in types if t in s.type_names]
+        return [int(i) for i in np.flatnonzero(self.seen & np.isin(s.types, wanted))]
+
+    def type_of(self, node: int) -> str:
+        """The type of the node at a position."""
+        return self.snapshot.type_names[int(self.snapshot.types[node])]
+
+    def properties_of(self, node: int) -> dict[str, Any]:
+        """What the node at a position shows: its properties with ``start``, ``end`` and ``other_names``."""
+        return _object(self.snapshot.properties[node])
+
+    def node_when(self, node: int) -> InForce:
+        """How sure it is that the node at a position is in force on the day."""
+        return _WHEN[self.node_levels[node]]
+
+    # --- edges ---------------------------------------------------------------------------------------------------
+
+    def edges_of(self, *types: str) -> list[int]:
+        """The positions of the edges of *types* that are seen, by id."""
+        mask = np.zeros(len(self.snapshot.edge_ids), dtype=bool)
+        for name in types:
+            mask |= self._edges_named(name)
+        return [int(i) for i in np.flatnonzero(mask & self.visible)]
+
+    def edge_type_of(self, edge: int) -> str:
+        """The type of the edge at a position."""
+        return self.snapshot.edge_type_names[int(self.snapshot.edge_types[edge])]
+
+    def qualifiers(self, edge: int) -> dict[str, Any]:
+        """The qualifiers of the edge at a position, with ``start`` and ``end`` as written."""
+        return _object(self.snapshot.edge_properties[edge])
+
+    def ends(self, edge: int) -> tuple[int, int]:
+        """The positions of the from and the to end of an edge."""
+        return int(self.snapshot.edge_from[edge]), int(self.snapshot.edge_to[edge])
+
+    def basis_of(self, edge: int) -> str:
+        """``stated``, ``confirmed`` or ``inferred``."""
+        return BASES[self.snapshot.edge_basis[edge]]
+
+    def edge_when(self, edge: int) -> InForce:
+        """How sure it is that the edge at a position holds on the day."""
+        return _WHEN[self.edge_levels[edge]]
+
+    @cached_property
+    def parts(self) -> "NDArray[np.intp]":
+        """The positions of the PART_OF edges that are seen."""
+        return np.flatnonzero(self.visible & self._edges_named("PART_OF"))
+
+    def leaves(self, area: int) -> frozenset[int]:
+        """The areas without parts that *area* is made of (itself, where none is recorded)."""
+        return footprint_leaves(self.snapshot, self.parts, area)
+
+
+def footprint_leaves(snapshot: Snapshot, part_edges: Iterable[int], area: int) -> frozenset[int]:
+    """The positions of the areas without parts below *area*, by the PART_OF edges given.
+
+    An area that is coded for one purpose only (a community safety area that stands for one district) counts as its
+    parts; an area without recorded parts counts as itself.
+    """
+    children: dict[int, list[int]] = {}
+    for edge in part_edges:
+        children.setdefault(int(snapshot.edge_to[edge]), []).append(int(snapshot.edge_from[edge]))
+    leaves: set[int] = set()
+    reached = {area}
+    todo = [area]
+    while todo:
+        node = todo.pop()
+        below = children.get(node, [])
+        if not below:
+            leaves.add(node)
+        for child in below:
+            if child not in reached:
+                reached.add(child)
+                todo.append(child)
+    return frozenset(leaves)
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    loaded: dict[str, Any] = orjson.loads(raw) if raw else {}
+    return loaded

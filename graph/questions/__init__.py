@@ -1,0 +1,17 @@
+"""Every question that Remit answers, named once. Pages, GraphQL, CSV, reports and the command line ask these."""
+
+from graph.questions.around import around_question
+from graph.questions.base import Question
+from graph.questions.lists import list_questions
+from graph.questions.statements import sources_of_question
+from graph.schema import Schema
+
+
+def questions_for(schema: Schema) -> tuple[Question, ...]:
+    """All questions over *schema*: the lists derived from it, then those that need thought.
+
+    >>> from graph.schema import SCHEMA
+    >>> [q.name for q in questions_for(SCHEMA)][:3]
+    ['boards', 'issues', 'themes']
+    """
+    return (*list_questions(schema), around_question(schema), sources_of_question(schema))

@@ -1,0 +1,119 @@
+"""The neighbourhood of a node, by steps: what the map draws and the table beside it lists."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from graph.questions.base import Column, Found, Parameter, Question, node_value
+from graph.schema import Schema
+from graph.store.base import Direction
+
+if TYPE_CHECKING:
+    from graph.workspace import Workspace
+
+PER_READING = 200
+
+
+def around_question(schema: Schema) -> Question:
+    """The question "around": the nodes within some steps of one node, and the links between them."""
+    return Question(
+        "around",
+        "What is around this body or issue?",
+        "The nodes within some steps of one node, and every link between them.",
+        "Where do we sit?",
+        (
+            Column("step", "Step", "integer", "How many links away the further end is."),
+            Column("from", "From", "node"),
+            Column("link", "Link", "text", "The reading of the link from its from end."),
+            Column("type", "Type", "text", "The type of the link."),
+            Column("to", "To", "node"),
+            Column(
+                "basis",
+                "Basis",
+                "text",
+                "Stated, confirmed or inferred; the strongest where there are several.",
+            ),
+            Column("statements", "Statements", "statements"),
+        ),
+        _around,
+        (
+            Parameter("node", "node", "The identifier of the node to start from.", required=True),
+            Parameter("steps", "integer", "How many links to walk.", 2),
+            Parameter("most", "integer", "How many nodes to take in at most; the nearest come first.", 500),
+            Parameter(
+                "links",
+                "nodes",
+                "Only links of these types, separated by commas; empty for all but descriptions.",
+                (),
+            ),
+        ),
+    )
+
+
+_STRENGTH = {"stated": 0, "confirmed": 1, "inferred": 2}
+
+
+def _around(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
+    start = workspace.node(parameters["node"])
+    wanted = parameters["links"] or tuple(t.name for t in workspace.schema.link_types())
+    directions: tuple[Direction, Direction] = ("forward", "reverse")
+    readings = [(name, direction) for name in wanted for direction in directions]
+    steps = {start.id: 0}
+    links: dict[str, tuple[str, str, str, str]] = {}
+    cut = False
+    ring = [start.id]
+    for step in range(1, parameters["steps"] + 1):
+        reached: dict[str, None] = {}
+        found = workspace.store.neighbours(ring, readings, workspace.scope, PER_READING)
+        for (node, _, _), neighbours in sorted(found.items()):
+            cut |= neighbours.total > len(neighbours.links)
+            for link in neighbours.links:
+                other = link.to_id if link.from_id == node else link.from_id
+                if other not in steps and other not in reached:
+                    if len(steps) + len(reached) >= parameters["most"]:
+                        cut = True
+                        continue
+                    reached[other] = None
+                links[link.edge.id] = (link.from_id, link.edge.type, link.to_id, link.basis)
+        steps.update(dict.fromkeys(reached, step))
+        ring = sorted(reached)
+        if not ring:
+            break
+    if ring:
+        for neighbours in workspace.store.neighbours(ring, readings, workspace.scope, PER_READING).values():
+            for link in neighbours.links:
+                links[link.edge.id] = (link.from_id, link.edge.type, link.to_id, link.basis)
+    nodes = workspace.nodes(sorted(steps))
+    grouped: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+    for id, (from_id, type, to_id, basis) in links.items():
+        if from_id in steps and to_id in steps:
+            grouped.setdefault((from_id, type, to_id), []).append((_STRENGTH[basis], id))
+
+    def row(key: tuple[str, str, str]) -> dict[str, Any]:
+        from_id, type, to_id = key
+        told = sorted(grouped[key])
+        first, second = nodes[from_id], nodes[to_id]
+        return {
+            "step": max(steps[from_id], steps[to_id]),
+            "from": node_value(first.id, first.type, first.name),
+            "link": workspace.schema.edge_type(type).forward,
+            "type": type,
+            "to": node_value(second.id, second.type, second.name),
+            "basis": list(_STRENGTH)[told[0][0]],
+            "statements": tuple(id for _, id in told),
+        }
+
+    rows = sorted((row(k) for k in grouped), key=lambda r: (r["step"], r["from"]["name"], r["type"], r["to"]["name"]))
+    notes: tuple[str, ...] = ()
+    if cut:
+        notes = (
+            f"The limit of {parameters['most']} nodes or {PER_READING} links in one reading was reached, so more may "
+            "be recorded. Take fewer steps, choose link types, or start from another node.",
+        )
+    label = workspace.schema.node_type(start.type).label
+    return Found(
+        tuple(rows),
+        len(rows),
+        f"Within {parameters['steps']} steps of the {label} {start.name} are {len(steps) - 1} others, "
+        f"joined by {len(rows)} links.",
+        notes,
+    )

@@ -1,0 +1,59 @@
+"""The answer words: closed values that Remit gives back, each with what it means to a reader (the glossary)."""
+
+from enum import StrEnum
+
+
+class CheckAnswer(StrEnum):
+    """The answer of a check. Not recorded is not "no"."""
+
+    FAILS = "fails"
+    INFERRED_ONLY = "inferred only"
+    NOT_RECORDED = "not recorded"
+    PASSES = "passes"
+    DOES_NOT_APPLY = "does not apply"
+
+
+class CellState(StrEnum):
+    """What the sources say of one body and one issue (or one organisation and one board)."""
+
+    STATED = "stated"
+    CONFIRMED = "confirmed"
+    INFERRED = "inferred"
+    HANDLED_ELSEWHERE = "handled elsewhere"
+    NONE = "none"
+    NOT_RECORDED = "not recorded"
+
+
+GLOSSARY: dict[str, str] = {
+    "passes": "The sources show that the rule is met, by a stated or confirmed link.",
+    "fails": "The sources show that the rule is not met: a complete list leaves it out, or there is an excess, "
+    "a loop or an end date.",
+    "inferred only": "The rule is met only by a link that was inferred.",
+    "not recorded": "No source says, or the dates do not settle it. It does not mean “no”.",
+    "does not apply": "The rule does not bind this body, area or date.",
+    "stated": "A source says it.",
+    "confirmed": "It was inferred at first, and a person confirmed it.",
+    "inferred": "It was worked out from other words, such as a name. The reason is given.",
+    "handled elsewhere": "A source says that somebody else deals with it.",
+    "none": "A list that claims to be complete leaves it out.",
+    "candidate": "An overlap that was computed and that nobody has judged.",
+    "explained": "Two boards share something, and something recorded explains why.",
+    "sources disagree": "Two sources say different things. Both are shown.",
+    "certain": "In force on the day, whatever the dates leave open.",
+    "assumed": "No end is recorded, and it is assumed to continue.",
+    "possible": "The dates leave open whether it was in force on the day.",
+    "as at": "The day on which the arrangements are judged.",
+    "at least": "The lists are not complete, so there may be more.",
+    "overlap": "Two boards share issues, members, strategies, duties or areas. Overlap is computed.",
+    "duplication": "Two boards do the same work without need. People judge this; Remit does not.",
+    "gap": "Something that should be there and is not: an authority, a board, a strategy, a member, an area.",
+    "coverage": "Which boards deal with which issues and themes.",
+    "footprint": "Where a body acts.",
+    "jurisdiction": "Where a body has legal power.",
+    "remit": "What a body should deal with.",
+    "terms of reference": "The document that states a body's remit.",
+    "complete list": "A list of which a source says that nothing is missing.",
+    "data version": "A fingerprint of everything recorded. Equal fingerprints mean equal data.",
+    "not recorded (dates)": "The statement is there, but its dates do not settle whether it held on the day.",
+    "law not settled": "The day on which the law changed is not confirmed, so Remit gives no answer for it.",
+}

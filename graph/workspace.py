@@ -1,0 +1,149 @@
+"""The read side: an :class:`Explorer` for as long as a store is open, a :class:`Workspace` for one request.
+
+A workspace pins the data version and the scope, and answers questions.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from graph.analysis import rules
+from graph.analysis.snapshot import Scoped, Snapshot
+from graph.errors import AskError, NotFoundError
+from graph.questions import questions_for
+from graph.questions.base import Answer, Citation, Question, node_value, statement_ids
+from graph.schema import Schema
+from graph.scope import Scope
+from graph.statements import Node, Register
+from graph.store.base import Link, Store
+
+
+class Explorer:
+    """A store, its schema and the questions that can be asked of it; keeps the snapshot of the last version."""
+
+    def __init__(self, store: Store, schema: Schema) -> None:
+        self.store = store
+        self.schema = schema
+        self.questions: dict[str, Question] = {q.name: q for q in questions_for(schema)}
+        self._snapshot: Snapshot | None = None
+        self._building = threading.Lock()
+
+    def workspace(self, scope: Scope | None = None) -> "Workspace":
+        """A workspace for one request. Raises :class:`~graph.errors.AskError` for an unknown area or source."""
+        return Workspace(self, scope or Scope())
+
+    def question(self, name: str) -> Question:
+        """The question called *name*. Raises :class:`~graph.errors.AskError`."""
+        if name not in self.questions:
+            raise AskError(f"There is no question called “{name}”.", "“remit questions” lists them.")
+        return self.questions[name]
+
+    def snapshot(self, version: str) -> Snapshot:
+        """The snapshot of the store, built once for a version and shared by all threads."""
+        kept = self._snapshot
+        if kept is not None and kept.version == version:
+            return kept
+        with self._building:
+            if self._snapshot is None or self._snapshot.version != version:
+                self._snapshot = self.store.snapshot()
+            return self._snapshot
+
+
+class Workspace:
+    """Reads for one request, in one scope, at one data version."""
+
+    def __init__(self, explorer: Explorer, scope: Scope) -> None:
+        self.explorer = explorer
+        self.store = explorer.store
+        self.schema = explorer.schema
+        self.version = self.store.version()
+        ids = [*scope.sources, *([scope.area] if scope.area else [])]
+        known = self.store.nodes(ids) if ids else {}
+        for id in ids:
+            if id not in known:
+                raise AskError(f"The scope names “{id}”, which is not recorded.", "Choose a recorded one.")
+        self.scope = Scope(
+            scope.as_at,
+            scope.undated,
+            scope.basis,
+            tuple(sorted(known[s].id for s in scope.sources)),
+            known[scope.area].id if scope.area else "",
+        )
+
+    @cached_property
+    def registers(self) -> tuple[Register, ...]:
+        """The registers in the store, by name."""
+        return self.store.registers()
+
+    @cached_property
+    def graph(self) -> Scoped:
+        """What the scope sees of the whole graph, for analysis."""
+        return self.explorer.snapshot(self.version).at(self.scope)
+
+    # --- reading things ------------------------------------------------------------------------------------------
+
+    def node(self, id: str) -> Node:
+        """The node with this identifier, canonical or merged. Raises :class:`~graph.errors.NotFoundError`."""
+        found = self.store.nodes([id]).get(id)
+        if found is None:
+            raise NotFoundError(f"Nothing is recorded under “{id}”.", "Search for its name.")
+        return found
+
+    def nodes(self, ids: Sequence[str]) -> dict[str, Node]:
+        """The nodes with these identifiers, unknown ones left out."""
+        return self.store.nodes(ids)
+
+    def statements(self, ids: Iterable[str]) -> dict[str, Link]:
+        """The statements with these ids, with how sure they are on the scope's day."""
+        return self.store.edges(list(dict.fromkeys(ids)), self.scope)
+
+    def node_at(self, position: int) -> dict[str, str]:
+        """The node at a position of :attr:`graph` as a row holds it."""
+        snapshot = self.graph.snapshot
+        return node_value(snapshot.ids[position], self.graph.type_of(position), snapshot.names[position])
+
+    # --- asking --------------------------------------------------------------------------------------------------
+
+    def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+        """The answer to the question called *name*.
+
+        Raises :class:`~graph.errors.AskError` for an unknown question or a wrong parameter, and whatever the
+        question raises. The answer belongs to one data version; where the data change while they are read it is
+        made again, at most three times, and then says so.
+        """
+        question = self.explorer.question(name)
+        values = question.parse(parameters or {})
+        for _ in range(4):
+            with self.store.reading():
+                self._pin(self.store.version())
+                found = question.function(self, values)
+                statements = self.statements(statement_ids(question.columns, found.rows))
+                sources = self.store.nodes(sorted({link.edge.source for link in statements.values()}))
+                registers = self.registers
+                changed = self.store.version() != self.version
+            if not changed:
+                break
+        return Answer(
+            question,
+            found,
+            statements,
+            tuple(sorted(sources.values(), key=lambda n: (n.name, n.id))),
+            Citation(
+                question.name,
+                question.title,
+                values,
+                self.scope,
+                self.version,
+                rules.VERSION,
+                tuple(r.title or r.name for r in registers),
+                changed,
+            ),
+        )
+
+    def _pin(self, version: str) -> None:
+        """Work on *version* from now on: forget what was read of another."""
+        if version != self.version:
+            self.version = version
+            for name in ("graph", "registers"):
+                self.__dict__.pop(name, None)
