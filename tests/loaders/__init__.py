@@ -1,0 +1,1 @@
+"""Tests of the loaders, and of the registers that ship."""
