@@ -1,1 +1,1 @@
-"""GraphQL and exports: renders answers for programs."""
+"""GraphQL and exports over Starlette: renders answers as GraphQL, CSV, JSON and XLSX."""

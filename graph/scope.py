@@ -1,6 +1,6 @@
 """A scope: which statements count, and on which day. Every read takes one and applies it before any limit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
@@ -75,6 +75,46 @@ def parse_scope(values: Mapping[str, str | None]) -> Scope:
         tuple(sorted(_several(values.get("sources")))),
         (values.get("area") or "").strip(),
     )
+
+
+QUERY_WORDS = {"as-at": "as_at", "undated": "undated", "basis": "basis", "source": "sources", "area": "area"}
+"""The words of a scope in a URL, and the fields of :class:`Scope` that they set."""
+
+
+def read_query(pairs: Iterable[tuple[str, str]]) -> tuple[Scope, dict[str, str]]:
+    """The scope that a URL's query asks for, and what else the query says (repeated words joined by commas).
+
+    ``as-at=none`` means without a day. Raises :class:`~graph.errors.AskError`.
+
+    >>> read_query([("as-at", "2022-06-30"), ("kind", "network")])[1]
+    {'kind': 'network'}
+    """
+    said: dict[str, list[str]] = {}
+    for word, value in pairs:
+        said.setdefault(word, []).append(value)
+    rest = {word: ",".join(values) for word, values in said.items()}
+    fields = {own: rest.pop(word, "") for word, own in QUERY_WORDS.items()}
+    if fields["as_at"] == "none":
+        fields["as_at"] = ""
+    return parse_scope(fields), rest
+
+
+def write_query(scope: Scope) -> list[tuple[str, str]]:
+    """The query words that :func:`read_query` reads back to *scope*; what is as by default is left out.
+
+    >>> write_query(Scope(as_at="2022-06-30"))
+    [('as-at', '2022-06-30')]
+    """
+    pairs = [("as-at", scope.as_at or "none")]
+    if scope.undated != Scope().undated:
+        pairs.append(("undated", scope.undated))
+    if scope.basis != BASES:
+        pairs.append(("basis", ",".join(scope.basis)))
+    if scope.sources:
+        pairs.append(("source", ",".join(scope.sources)))
+    if scope.area:
+        pairs.append(("area", scope.area))
+    return pairs
 
 
 def _several(text: str | None) -> tuple[str, ...]:

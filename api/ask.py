@@ -1,0 +1,67 @@
+"""Questions over HTTP: ``/ask/<question>.csv``, ``.json``, ``.xlsx`` and ``.citation.json``.
+
+Parameters of the question and of the scope (``as-at``, ``undated``, ``basis``, ``source``, ``area``) are query
+parameters. The citation of a CSV travels in the headers ``Remit-Citation`` and ``Link`` (rel ``cite-as``).
+"""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from api.exports import to_csv, to_json, to_xlsx
+from graph.errors import RemitError, outcome
+from graph.questions.base import Answer
+from graph.scope import read_query
+from graph.workspace import Explorer
+
+
+def _citation(answer: Answer) -> bytes:
+    return orjson.dumps(answer.citation.to_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _csv(answer: Answer) -> bytes:
+    return to_csv(answer).encode("utf-8-sig")
+
+
+FORMATS: dict[str, tuple[str, Callable[[Answer], bytes]]] = {
+    "citation.json": ("application/json", _citation),
+    "csv": ("text/csv; charset=utf-8", _csv),
+    "json": ("application/json", to_json),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
+}
+
+
+def ask_route(explorer: Explorer) -> Route:
+    """The route of questions as files."""
+
+    def ask(request: Request) -> Response:
+        name, _, format = request.path_params["file"].partition(".")
+        if format not in FORMATS:
+            return JSONResponse({"error": f"Ask for one of: {', '.join(FORMATS)}."}, status_code=404)
+        try:
+            scope, given = read_query(request.query_params.multi_items())
+            answer = explorer.workspace(scope).ask(name, given)
+        except RemitError as error:
+            told = outcome(error)
+            return JSONResponse(
+                {"error": error.message, "next_step": error.next_step, "code": told.code},
+                status_code=told.http_status,
+            )
+        media_type, render = FORMATS[format]
+        beside = str(request.url.replace(path=f"/ask/{name}.citation.json"))
+        return Response(
+            render(answer),
+            media_type=media_type,
+            headers={
+                "Remit-Citation": quote(answer.citation.text(), safe=" ,.;:()/"),
+                "Remit-Data-Version": answer.citation.data_version,
+                "Link": f'<{quote(beside, safe=":/?&=%")}>; rel="cite-as"',
+                "Content-Disposition": f'attachment; filename="{name}.{format}"',
+            },
+        )
+
+    return Route("/ask/{file}", ask, methods=["GET"])
