@@ -1,9 +1,462 @@
-"""Remit's command line."""
+"""The command line, and the one place that puts the rooms together."""
 
+import contextlib
+import json
+import os
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from graph.errors import AskError, RemitError, SourceError, StoreError, outcome
+from graph.schema import SCHEMA
+from graph.scope import parse_scope
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from graph.questions.base import Answer
+    from graph.scope import Scope
+    from graph.store.base import Store
+    from graph.workspace import Explorer
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SHIPPED = Path(__file__).parent / "loaders" / "lancashire"
+SHIPPED_REGISTERS = ("agreement", "law", "record")
+
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Remit: which boards overlap, what nobody covers, and who said so.",
+)
+
+StoreOption = Annotated[
+    str, typer.Option("--store", envvar="REMIT_STORE", help="Where the graph is kept: a file, or a Neo4j address.")
+]
+AsAt = Annotated[str, typer.Option("--as-at", help="The day on which arrangements are judged, as 2022-06-30.")]
+UndatedOption = Annotated[
+    str, typer.Option("--undated", help="How undated statements count: 'source date' or 'assumed to continue'.")
+]
+BasisOption = Annotated[str, typer.Option("--basis", help="Which bases count: stated,confirmed,inferred.")]
+SourceOption = Annotated[str, typer.Option("--sources", help="Only these sources: identifiers with commas between.")]
+AreaOption = Annotated[str, typer.Option("--area", help="Only bodies that act in this area: its identifier.")]
+DEFAULT_STORE = "remit.sqlite"
+
+
+# --- putting rooms together ------------------------------------------------------------------------------------------
+
+
+def open_store(address: str, *, must_exist: bool = False) -> "Store":
+    """The store at *address*: a file (made when there is none), or a Neo4j server.
+
+    Raises :class:`~graph.errors.StoreError` when it cannot be opened.
+    """
+    if "://" in address:
+        raise StoreError(f"Remit cannot open {address} yet.", "Use a file: --store remit.sqlite.")
+    if must_exist and address != ":memory:" and not Path(address).exists():
+        raise StoreError(
+            f"There is no store at {address}.", "Load a register first: remit load MY.xlsx --store " + address
+        )
+    from graph.store.sqlite import SqliteStore
+
+    return SqliteStore.open(address, SCHEMA)
+
+
+def build_app(explorer: "Explorer", base_url: str = "") -> "Starlette":
+    """The web application over *explorer*: pages, GraphQL and exports, behind one set of security headers."""
+    from starlette.applications import Starlette
+
+    from api.routes import routes as api_routes
+    from loaders.register import write_register
+    from visualiser.routes import PageSettings, middleware
+    from visualiser.routes import routes as page_routes
+
+    settings = PageSettings(base_url=base_url, write_register=write_register)
+    return Starlette(
+        routes=[*api_routes(explorer), *page_routes(explorer, settings)], middleware=middleware(explorer, settings)
+    )
+
+
+def _explorer(address: str) -> "Explorer":
+    from graph.workspace import Explorer
+
+    return Explorer(open_store(address, must_exist=True), SCHEMA)
+
+
+def _scope(explorer: "Explorer", as_at: str, undated: str, basis: str, sources: str, area: str) -> "Scope":
+    if not as_at:
+        as_at = next((r.default_as_at for r in explorer.store.registers() if r.default_as_at), None) or ""
+    return parse_scope(
+        {
+            "as_at": "" if as_at == "none" else as_at,
+            "undated": undated,
+            "basis": basis,
+            "sources": sources,
+            "area": area,
+        }
+    )
+
+
+@contextlib.contextmanager
+def _progress(what: str) -> Iterator[Callable[[int], None] | None]:
+    """A line that shows rows so far and rows per second, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,.0f} statements"),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        transient=True,
+    ) as bar:
+        task = bar.add_task(what, total=None, rate="")
+
+        def step(done: int) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, completed=done, rate=f"{speed:,.0f} a second" if speed else "")
+
+        yield step
+
+
+# --- loading and serving ---------------------------------------------------------------------------------------------
+
+
+@cli.command()
+def demo(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+) -> None:
+    """Serve the Lancashire registers that ship with Remit."""
+    serve([SHIPPED / name for name in SHIPPED_REGISTERS], store="", host=host, port=port, base_url="")
+
+
+@cli.command()
+def serve(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Registers to serve: workbooks or folders of CSV.")] = None,
+    store: Annotated[str, typer.Option("--store", envvar="REMIT_STORE", help="Serve this store instead.")] = "",
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    base_url: Annotated[str, typer.Option(help="The address that others use, when it is another.")] = "",
+) -> None:
+    """Serve registers (or a store) as pages, GraphQL and files.
+
+    Registers named here are loaded into a store of their own that is gone afterwards: nothing else is served.
+    """
+    from graph.workspace import Explorer
+
+    with contextlib.ExitStack() as closing:
+        if paths and not (len(paths) == 1 and _is_store(paths[0])):
+            if store:
+                raise AskError("Both registers and a store are named.", "Name one of them, or load the register first.")
+            folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="remit-"))
+            kept = open_store(str(Path(folder) / "served.sqlite"))
+            closing.callback(kept.close)
+            _load(paths, kept, check=False)
+        else:
+            kept = open_store(str(paths[0]) if paths else store or DEFAULT_STORE, must_exist=True)
+            closing.callback(kept.close)
+        _listen(build_app(Explorer(kept, SCHEMA), base_url), host, port, base_url)
+
+
+def _is_store(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\x00"
+
+
+def _listen(app: "Starlette", host: str, port: int, base_url: str) -> None:
+    import socket
+
+    import uvicorn
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        raise RemitError(
+            f"Remit cannot listen on {host} port {port}: {error.strerror}.", "Choose another with --port."
+        ) from None
+    shown = base_url or f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+    print(f"Remit is at {shown}", flush=True)
+    print("Press Ctrl+C to stop.", flush=True)
+    if host not in LOOPBACK:
+        print(
+            f"Caution: Remit listens on {host}. Whoever can reach this address can read everything it serves.",
+            file=sys.stderr,
+            flush=True,
+        )
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _load(paths: list[Path], store: "Store", *, check: bool) -> None:
+    """Load registers and print the report of each. Raises the first error after its report was printed."""
+    from loaders.register import load_register
+
+    for path in paths:
+        with _progress(f"Reading {path.name}") as step:
+            report = load_register(path, store, SCHEMA, check=check, progress=step)
+        report.show(sys.stdout)
+        if report.refused:
+            raise typer.Exit(2)
+
+
+@cli.command()
+def load(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Registers: workbooks, folders of CSV, or JSON-lines archives.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    check: Annotated[bool, typer.Option("--check", help="Report only; write nothing.")] = False,
+    shipped: Annotated[bool, typer.Option("--shipped", help="Load the Lancashire registers that ship.")] = False,
+) -> None:
+    """Load registers into a store, and report what was created, updated, unchanged, pruned and refused."""
+    named = [*(SHIPPED / name for name in SHIPPED_REGISTERS if shipped), *(paths or [])]
+    if not named:
+        raise AskError("No register is named.", "Name a workbook or a folder, for example: remit load MY.xlsx.")
+    with contextlib.closing(open_store(store)) as kept:
+        for path in named:
+            if path.suffix == ".jsonl":
+                from graph.archive import load_archive
+
+                tally = load_archive(path, kept, check_only=check)
+                print(f"{path}: {tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged.")
+            else:
+                _load([path], kept, check=check)
+
+
+@cli.command()
+def template(
+    path: Annotated[Path, typer.Argument(help="The workbook to write, for example MY.xlsx.")],
+    example: Annotated[bool, typer.Option("--example", help="Fill it with a small example.")] = False,
+) -> None:
+    """Write an empty register with help and drop-down lists (or a filled example)."""
+    from loaders.template import write_template
+
+    if path.exists():
+        raise SourceError(f"{path} is already there.", "Choose another name, so that nothing is lost.")
+    write_template(path, SCHEMA, example=example)
+    print(f"Wrote {path}.")
+
+
+export_cli = typer.Typer(help="Write what a store holds to a file.", no_args_is_help=True)
+cli.add_typer(export_cli, name="export")
+
+
+@export_cli.command("jsonl")
+def export_jsonl(
+    path: Annotated[Path, typer.Argument(help="The archive to write, for example remit.jsonl.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Write the lossless archive: loaded elsewhere it gives the same data version."""
+    from graph.archive import write_archive
+
+    with contextlib.closing(open_store(store, must_exist=True)) as kept:
+        write_archive(kept, path)
+        print(f"Wrote {path}, data version {kept.version()}.")
+
+
+@cli.command()
+def verify(store: StoreOption = DEFAULT_STORE) -> None:
+    """Recompute the data version and everything derived, and say whether they agree with what is stored."""
+    from graph.archive import verify as check
+
+    with contextlib.closing(open_store(store, must_exist=True)) as kept:
+        wrong = check(kept)
+        if wrong:
+            for line in wrong:
+                print(line)
+            raise StoreError("The store does not agree with its own statements.", "Load an archive into a new store.")
+        print(f"Clean. Data version {kept.version()}.")
+
+
+# --- asking ----------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+def questions() -> None:
+    """List the questions that Remit answers, with their parameters."""
+    from graph.questions import questions_for
+
+    group = ""
+    for question in sorted(questions_for(SCHEMA), key=lambda q: q.group):
+        if question.group != group:
+            group = question.group
+            print(f"\n{group}")
+        print(f"  {question.name}: {question.title}")
+        for parameter in question.parameters:
+            print(f"      --param {parameter.name}=…  {parameter.meaning}")
+
+
+@cli.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The name of a question; “remit questions” lists them.")],
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_at: AsAt = "",
+    undated: UndatedOption = "",
+    basis: BasisOption = "",
+    sources: SourceOption = "",
+    area: AreaOption = "",
+    format: Annotated[str, typer.Option(help="table, csv, json or xlsx.")] = "table",
+    out: Annotated[Path | None, typer.Option(help="Write to this file; its citation is written beside it.")] = None,
+) -> None:
+    """Answer a question. Without --as-at the register's own default day is used; “--as-at none” means no day."""
+    given = {}
+    for pair in param or []:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise AskError(f"“{pair}” is not name=value.", "Write for example --param first=10.")
+        given[name] = value
+    explorer = _explorer(store)
+    with contextlib.closing(explorer.store):
+        answer = explorer.workspace(_scope(explorer, as_at, undated, basis, sources, area)).ask(question, given)
+    if format == "table":
+        _show(answer)
+        return
+    from api.exports import to_csv, to_json, to_xlsx
+
+    renderers: dict[str, Callable[[Any], bytes]] = {
+        "csv": lambda a: to_csv(a).encode(),
+        "json": to_json,
+        "xlsx": to_xlsx,
+    }
+    if format not in renderers:
+        raise AskError(f"“{format}” is not a format.", "Use table, csv, json or xlsx.")
+    rendered = renderers[format](answer)
+    if out is not None:
+        out.write_bytes(rendered)
+        beside = out.with_name(out.name + ".citation.json")
+        beside.write_text(json.dumps(answer.citation.to_json(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+        print(f"Wrote {out} and {beside}.")
+    elif format == "xlsx":
+        raise AskError("A workbook cannot be printed.", "Name a file with --out.")
+    else:
+        sys.stdout.buffer.write(rendered)
+
+
+def _show(answer: "Answer") -> None:
+    """Print *answer* as a table: as wide as the terminal, or plain when piped."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from api.exports import table
+
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    console.print(Text(answer.question.title, style="bold"))
+    console.print(Text(answer.found.summary))
+    columns = tuple(c for c in answer.columns if c.kind != "statements")
+    lines = table(columns, answer.rows)
+    headings = next(lines)
+    shown = Table(show_lines=False, box=None, pad_edge=False)
+    kept = [i for i, heading in enumerate(headings) if not heading.endswith(" id")]
+    for i in kept:
+        shown.add_column(Text(str(headings[i])), overflow="fold")
+    for line in lines:
+        shown.add_row(*(Text("" if line[i] is None else str(line[i])) for i in kept))
+    console.print(shown)
+    for note in answer.found.notes:
+        console.print(Text(f"Note: {note}"))
+    console.print(Text(answer.citation.text(), style="dim"))
+
+
+# --- deciding --------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+def decide(
+    verb: Annotated[str, typer.Argument(help="confirm, reject, same, different, unsure or undo.")],
+    about: Annotated[list[str], typer.Argument(help="A statement's id, two nodes, or (undo) a decision's id.")],
+    by: Annotated[str, typer.Option(help="The post or role that decides, never a person's name.")],
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    seen: Annotated[str, typer.Option(help="The last decision about this that you saw.")] = "",
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Record a human decision. A re-load never removes one."""
+    from graph.decisions import record
+
+    with contextlib.closing(open_store(store, must_exist=True)) as kept:
+        decision = record(kept, verb, tuple(about), by=by, reason=reason, seen=seen or None)
+        print(f"Recorded decision {decision.id}. Data version {kept.version()}.")
+
+
+@cli.command()
+def decisions(
+    store: StoreOption = DEFAULT_STORE,
+    export: Annotated[Path | None, typer.Option(help="Write them as sorted lines to this file.")] = None,
+    load_from: Annotated[Path | None, typer.Option("--import", help="Read them from this file.")] = None,
+) -> None:
+    """List human decisions, or export and import them."""
+    from graph.decisions import export_decisions, import_decisions, list_decisions
+
+    with contextlib.closing(open_store(store, must_exist=True)) as kept:
+        if load_from is not None:
+            print(f"{import_decisions(kept, load_from)} decisions were new.")
+        if export is not None:
+            export_decisions(kept, export)
+            print(f"Wrote {export}.")
+        if export is None and load_from is None:
+            for line in list_decisions(kept):
+                print(line)
+
+
+@cli.command("map")
+def take_away_map(
+    path: Annotated[Path, typer.Argument(help="The page to write, for example MAP.html.")],
+    around: Annotated[str, typer.Option(help="The identifier of the body or issue in the middle.")],
+    steps: Annotated[int, typer.Option(help="How many links to walk.")] = 2,
+    store: StoreOption = DEFAULT_STORE,
+    as_at: AsAt = "",
+    undated: UndatedOption = "",
+) -> None:
+    """Write a map as one HTML file that needs no server."""
+    from visualiser.takeaway import write_map
+
+    explorer = _explorer(store)
+    with contextlib.closing(explorer.store):
+        workspace = explorer.workspace(_scope(explorer, as_at, undated, "", "", ""))
+        write_map(path, workspace, around, steps)
+    print(f"Wrote {path}.")
+
+
+@cli.command()
+def version() -> None:
+    """Print the version of Remit."""
+    print(metadata.version("remit"))
+
+
+def _fail(error: RemitError) -> NoReturn:
+    print(f"remit: {error.message}", file=sys.stderr)
+    if error.next_step:
+        print(f"       {error.next_step}", file=sys.stderr)
+    sys.exit(outcome(error).exit_code)
 
 
 def main() -> None:
-    """Print how to use the command."""
-    print("usage: remit COMMAND")
-    sys.exit(2)
+    """Run the command line: errors become one or two plain lines and an exit code, never a traceback."""
+    try:
+        cli()
+    except RemitError as error:
+        _fail(error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _fail(RemitError(f"{error.filename or 'A file'}: {error.strerror}.", "Check the name and the rights."))
+
+
+if __name__ == "__main__":
+    main()

@@ -492,6 +492,7 @@ NODE_TYPES = (
             Property("status", "choice", DOCUMENT_STATUS.meaning, choices=DOCUMENT_STATUS),
             Property("approved", "date", "When its owner approved it."),
             Property("cycle", "text", "How often it is made or refreshed."),
+            Property("is_class", "flag", "Stands for a kind of document (“local plans”), not one document."),
             Property("url", "url", "Where it can be read."),
         ),
         shape="triangle",
@@ -686,7 +687,7 @@ EDGE_TYPES = (
     EdgeType(
         "PART_OF",
         "A thing is a part of another: a district of a county, a sub-group of a board.",
-        (*_same("Board", "Organization", "Area", "Issue", "Theme", "Strategy"), ("Board", "Organization")),
+        (*_same("Board", "Organization", "Area", "Issue", "Theme", "Strategy", "Platform"), ("Board", "Organization")),
         "is part of",
         "has the part",
         "part_of",
@@ -694,8 +695,8 @@ EDGE_TYPES = (
     ),
     EdgeType(
         "INSTANCE_OF",
-        "A named board is one of a class of boards.",
-        _pairs(("Board",), ("Board",)),
+        "A named board or document is one of a class.",
+        _same("Board", "Strategy"),
         "is one of",
         "stands for",
         "instance_of",
@@ -798,7 +799,7 @@ EDGE_TYPES = (
     EdgeType(
         "LINKED_TO",
         "The weakest link: a source says that there are links, and not what they are.",
-        _pairs((*ACTOR, "Strategy", "Platform", "Objective", "Event"), ALL[:-1]),
+        _pairs((*ACTOR, "Strategy", "Platform", "Objective", "Event", "Theme"), ALL[:-1]),
         "has links to",
         "has links from",
         "linked_to",
