@@ -1,6 +1,6 @@
 """The whole graph as arrays, and the part of it that a scope sees: what every analysis starts from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,10 @@ _WHEN = (InForce.NO, InForce.POSSIBLE, InForce.ASSUMED, InForce.CERTAIN)
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The graph of one data version, nodes in order of canonical id. Rejected statements and loops are left out.
+    """The graph of one data version, nodes in order of canonical id, edges in order of id.
+
+    Rejected statements are left out, and so are links that begin and end at one node (merging can make them). Only a
+    source's LISTS_ALL about itself stays ("every board that this source describes").
 
     Shapes: for *n* nodes ``ids``, ``names``, ``properties`` (JSON objects as bytes; they hold ``start``, ``end`` and
     ``other_names`` too) have length n, ``types`` is int16 (n,) into ``type_names``, ``spans`` int32 (n, 5) in the
@@ -108,11 +111,13 @@ class Scoped:
         parts = np.flatnonzero(visible & self._edges_named("PART_OF"))
         if self.scope.area not in s.position:
             return away
-        wanted = footprint_leaves(s, parts, s.position[self.scope.area])
+        children = _children(s, parts)
+        wanted = _leaves_below(children, s.position[self.scope.area])
+        meets = {int(a): bool(_leaves_below(children, int(a)) & wanted) for a in np.unique(s.edge_to[covers])}
         near = np.zeros(len(s.ids), dtype=bool)
         for edge in covers:
             away[s.edge_from[edge]] = True
-            if footprint_leaves(s, parts, int(s.edge_to[edge])) & wanted:
+            if meets[int(s.edge_to[edge])]:
                 near[s.edge_from[edge]] = True
         return away & ~near
 
@@ -165,14 +170,40 @@ class Scoped:
         """How sure it is that the edge at a position holds on the day."""
         return _WHEN[self.edge_levels[edge]]
 
+    def counted_edges_of(self, *types: str) -> list[int]:
+        """Those of :meth:`edges_of` that hold on the day, certainly or as assumed: those that findings may use."""
+        return [e for e in self.edges_of(*types) if self.edge_levels[e] > 1]
+
     @cached_property
     def parts(self) -> "NDArray[np.intp]":
         """The positions of the PART_OF edges that are seen."""
         return np.flatnonzero(self.visible & self._edges_named("PART_OF"))
 
+    @cached_property
+    def parts_of(self) -> dict[int, list[int]]:
+        """The parts that are recorded of each node, one step down, by PART_OF edges that are seen."""
+        return _children(self.snapshot, self.parts)
+
+    @cached_property
+    def _leaves(self) -> dict[int, frozenset[int]]:
+        return {}
+
     def leaves(self, area: int) -> frozenset[int]:
         """The areas without parts that *area* is made of (itself, where none is recorded)."""
-        return footprint_leaves(self.snapshot, self.parts, area)
+        if area not in self._leaves:
+            self._leaves[area] = _leaves_below(self.parts_of, area)
+        return self._leaves[area]
+
+    def below(self, node: int) -> set[int]:
+        """All parts of *node* at any depth, without itself (unless parts run in a circle)."""
+        reached: set[int] = set()
+        todo = [node]
+        while todo:
+            for child in self.parts_of.get(todo.pop(), ()):
+                if child not in reached:
+                    reached.add(child)
+                    todo.append(child)
+        return reached
 
 
 def footprint_leaves(snapshot: Snapshot, part_edges: Iterable[int], area: int) -> frozenset[int]:
@@ -181,15 +212,23 @@ def footprint_leaves(snapshot: Snapshot, part_edges: Iterable[int], area: int) -
     An area that is coded for one purpose only (a community safety area that stands for one district) counts as its
     parts; an area without recorded parts counts as itself.
     """
+    return _leaves_below(_children(snapshot, part_edges), area)
+
+
+def _children(snapshot: Snapshot, part_edges: Iterable[int]) -> dict[int, list[int]]:
     children: dict[int, list[int]] = {}
     for edge in part_edges:
         children.setdefault(int(snapshot.edge_to[edge]), []).append(int(snapshot.edge_from[edge]))
+    return children
+
+
+def _leaves_below(children: Mapping[int, Sequence[int]], area: int) -> frozenset[int]:
     leaves: set[int] = set()
     reached = {area}
     todo = [area]
     while todo:
         node = todo.pop()
-        below = children.get(node, [])
+        below = children.get(node, ())
         if not below:
             leaves.add(node)
         for child in below:
