@@ -1,10 +1,14 @@
 """The contract of a store: what it keeps, and the operations that every store implements alike.
 
 A store keeps edges (statements), decisions and registers. Nodes are derived from edges by
-:func:`graph.publish.derive_node`, canonical ends from decisions. Reads speak canonical identifiers, leave rejected
+:func:`graph.derive.derive_node`, canonical ends from decisions. Reads speak canonical identifiers, leave rejected
 statements out unless asked for them, and take a :class:`~graph.scope.Scope` that is applied before any limit: an edge
 is seen when it counts in the scope (its basis, its source, possible on the day) and both its ends are seen; a node is
 seen when it is possible on the day. Lists are in a determined order on every store.
+
+Identifiers handed to a read may be canonical or merged. A link from a node to itself (a Source that describes itself,
+or two merged nodes) is kept and found by :meth:`Store.find_edges`, and is no neighbour, no match of a link test and
+not in the snapshot. Identifiers inside the qualifiers of a :class:`Link` are as stated.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -175,7 +179,11 @@ class Store(Protocol):
     # --- writing -------------------------------------------------------------------------------------------------
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All writes inside take effect together, or not at all. One writer at a time."""
+        """All writes inside take effect together, or not at all. One writer at a time.
+
+        What follows from them is derived at the end at the latest, so nobody ever reads a store half derived. A
+        write outside a transaction is one by itself; a transaction inside another joins it.
+        """
         ...
 
     def write(self, edges: Sequence[Edge]) -> Tally:
@@ -187,7 +195,10 @@ class Store(Protocol):
         ...
 
     def derive(self) -> None:
-        """Bring nodes, canonical ends and spans up to date with what was written since the last call."""
+        """Bring nodes, canonical ends and spans up to date with what this transaction wrote so far.
+
+        Raises :class:`~graph.errors.StatementError` when statements give one node two types.
+        """
         ...
 
     def put_register(self, register: Register) -> None:
@@ -201,7 +212,9 @@ class Store(Protocol):
     def decide(self, decision: Decision, seen: str | None = None) -> None:
         """Append *decision*. *seen* is the id of the last decision about the same thing that the writer saw.
 
-        Raises :class:`~graph.errors.ConflictError` when there is a later one. A decision already kept is a no-op.
+        Empty: the writer saw none; None: no check. Raises :class:`~graph.errors.ConflictError` when there is a later
+        one, :class:`~graph.errors.AskError` when it would merge nodes of different types. A decision already kept is
+        a no-op; one about something that is not (yet) here waits for it.
         """
         ...
 
@@ -221,6 +234,10 @@ class Store(Protocol):
 
     def sources_of(self, register: str) -> tuple[str, ...]:
         """The identifiers of the Sources that belong to *register*, sorted."""
+        ...
+
+    def register_of(self, source: str) -> str | None:
+        """The name of the register to which *source* belongs; None where it does not describe itself."""
         ...
 
     def statements(self) -> Iterator[Edge]:
@@ -268,7 +285,7 @@ class Store(Protocol):
         ...
 
     def decisions(self, about: str | None = None) -> tuple[Decision, ...]:
-        """All decisions (about one thing), in order of time and id, undone ones included."""
+        """All decisions (about one thing, with those that undo them), in order of time and id."""
         ...
 
     def version(self) -> str:

@@ -1,0 +1,118 @@
+"""Reading links from the SQLite store: by id, by query, and the neighbours of many nodes at once."""
+
+import base64
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from graph.errors import AskError
+from graph.schema import Schema
+from graph.scope import Scope
+from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours
+from graph.store.sqlite_rows import EDGE_COLUMNS, link_of
+from graph.store.sqlite_scope import canonical, seen
+from graph.store.sqlite_write import IN, chunks, listed
+
+_ORDER = "e.source, e.type, e.from_id, e.to_id, e.id"
+
+
+def write_cursor(values: Sequence[object]) -> str:
+    """An opaque cursor that holds *values*."""
+    return base64.urlsafe_b64encode(orjson.dumps(list(values))).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, length: int) -> list[Any]:
+    """The values that a cursor holds. Raises :class:`~graph.errors.AskError` when it is not one of ours."""
+    try:
+        values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        values = None
+    if (
+        not isinstance(values, list)
+        or len(values) != length
+        or not all(v is None or isinstance(v, (str, int, float)) for v in values)
+    ):
+        raise AskError("This page mark does not belong to this list.", "Begin again at the first page.")
+    return values
+
+
+def edges(con: sqlite3.Connection, schema: Schema, ids: Sequence[str], scope: Scope | None) -> dict[str, Link]:
+    """The links with these ids, by id in the order asked for."""
+    found: dict[str, Link] = {}
+    for some in chunks(set(ids)):
+        for row in con.execute(f"SELECT {EDGE_COLUMNS} FROM edge e WHERE e.id {IN}", (listed(some),)):
+            found[row[0]] = link_of(schema, row, scope)
+    return {id: found[id] for id in ids if id in found}
+
+
+def find_edges(con: sqlite3.Connection, schema: Schema, query: EdgeQuery) -> EdgePage:
+    """A page of links with their total."""
+    sees = seen(con, query.scope, rejected=query.rejected)
+    where = [sees.edge()]
+    parameters = dict(sees.parameters)
+    for name, values in (("type", query.types), ("source", query.sources)):
+        if values:
+            where.append(f"e.{name} IN (SELECT value FROM json_each(:{name}))")
+            parameters[name] = listed(values)
+    for name, ids in (("from_id", query.from_ids), ("to_id", query.to_ids)):
+        if ids:
+            where.append(f"e.{name} IN (SELECT value FROM json_each(:{name}))")
+            parameters[name] = listed(canonical(con, ids))
+    if query.ends:
+        ends = "(SELECT value FROM json_each(:ends))"
+        where.append(
+            f"e.key IN (SELECT key FROM edge WHERE from_id IN {ends} UNION SELECT key FROM edge WHERE to_id IN {ends})"
+        )
+        parameters["ends"] = listed(canonical(con, query.ends))
+    found = " AND ".join(where)
+    (total,) = con.execute(f"SELECT count(*) FROM edge e WHERE {found}", parameters).fetchone()
+    if query.after:
+        found += f" AND ({_ORDER}) > (:a0, :a1, :a2, :a3, :a4)"
+        parameters.update({f"a{i}": value for i, value in enumerate(read_cursor(query.after, 5))})
+    rows = con.execute(
+        f"SELECT {EDGE_COLUMNS} FROM edge e WHERE {found} ORDER BY {_ORDER} LIMIT :first",
+        {**parameters, "first": query.first + 1},
+    ).fetchall()
+    page = rows[: query.first]
+    cursor = write_cursor([page[-1][2], page[-1][1], page[-1][9], page[-1][10], page[-1][0]]) if page else ""
+    links = tuple(link_of(schema, row, query.scope) for row in page)
+    return EdgePage(links, total, cursor, len(rows) > query.first)
+
+
+def neighbours(
+    con: sqlite3.Connection,
+    schema: Schema,
+    ids: Sequence[str],
+    readings: Sequence[tuple[str, Direction]],
+    scope: Scope,
+    limit: int,
+) -> dict[tuple[str, str, Direction], Neighbours]:
+    """The links of many nodes at once, by node, edge type and direction. Links of a node to itself are left out."""
+    asked = tuple(dict.fromkeys(ids))
+    canonical_of = dict(zip(asked, canonical(con, asked), strict=True))
+    sees = seen(con, scope)
+    parameters = {**sees.parameters, "ids": listed(dict.fromkeys(canonical_of.values())), "limit": limit}
+    result: dict[tuple[str, str, Direction], Neighbours] = {}
+    for edge_type, direction in dict.fromkeys(readings):
+        near, far = ("from_id", "to_id") if direction == "forward" else ("to_id", "from_id")
+        parameters["type"] = edge_type
+        here = f"x.{near} = i.value AND x.type = :type AND x.from_id <> x.to_id AND {sees.edge('x')}"
+        totals = dict(
+            con.execute(
+                f"SELECT i.value, (SELECT count(*) FROM edge x WHERE {here}) FROM json_each(:ids) i", parameters
+            )
+        )
+        links: dict[str, list[Link]] = {}
+        for row in con.execute(
+            f"SELECT {EDGE_COLUMNS} FROM json_each(:ids) i CROSS JOIN edge e CROSS JOIN node o"
+            f" WHERE e.key IN (SELECT x.key FROM edge x CROSS JOIN node y WHERE {here} AND y.id = x.{far}"
+            f" ORDER BY y.sort, y.id, x.id LIMIT :limit) AND o.id = e.{far} ORDER BY i.key, o.sort, o.id, e.id",
+            parameters,
+        ):
+            links.setdefault(row[9] if direction == "forward" else row[10], []).append(link_of(schema, row, scope))
+        for id, key in canonical_of.items():
+            if totals.get(key):
+                result[id, edge_type, direction] = Neighbours(tuple(links.get(key, ())), totals[key])
+    return result

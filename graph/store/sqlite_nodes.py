@@ -1,0 +1,286 @@
+"""Finding nodes in the SQLite store: conditions, order, cursors, facets, search."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from graph.dates import OPEN
+from graph.errors import AskError
+from graph.schema import Property, Schema
+from graph.scope import Scope
+from graph.statements import Node
+from graph.store.base import Facet, LinkTest, NodePage, NodeQuery, Order, PropertyTest
+from graph.store.sqlite_file import property_path, written_days
+from graph.store.sqlite_links import read_cursor, write_cursor
+from graph.store.sqlite_rows import NODE_COLUMNS, node_of
+from graph.store.sqlite_scope import canonical, seen
+from graph.store.sqlite_write import IN, chunks, listed
+from graph.text import fold, sort_key, words
+
+_SEVERAL = ("texts", "choices")
+_OWN = (
+    Property("id", "text", ""),
+    Property("name", "text", ""),
+    Property("other_names", "texts", ""),
+    Property("start", "date", ""),
+    Property("end", "date", ""),
+)
+
+
+def nodes(con: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Node]:
+    """The nodes with these identifiers, by the identifier asked for."""
+    asked = tuple(dict.fromkeys(ids))
+    canonical_of = dict(zip(asked, canonical(con, asked), strict=True))
+    found: dict[str, Node] = {}
+    for some in chunks(set(canonical_of.values())):
+        for row in con.execute(f"SELECT {NODE_COLUMNS} FROM node n WHERE n.id {IN}", (listed(some),)):
+            found[row[0]] = node_of(row)
+    return {id: found[key] for id, key in canonical_of.items() if key in found}
+
+
+class Find:
+    """One :class:`~graph.store.base.NodeQuery` as SQL: ``where`` and its ``parameters``."""
+
+    def __init__(self, con: sqlite3.Connection, schema: Schema, query: NodeQuery) -> None:
+        if len(query.orders) > 2:
+            raise AskError("A list is ordered by at most two properties.", "Leave one out.")
+        self.con = con
+        self.schema = schema
+        self.query = query
+        self.sees = seen(con, query.scope)
+        self.parameters: dict[str, Any] = dict(self.sees.parameters)
+        parts = [self._types(), self.sees.node()]
+        parts += [self._property(test) for test in query.properties]
+        parts += [self._link(test) for test in query.links]
+        if query.text.strip():
+            parts.append(text_condition(query.text, self.parameters))
+        self.where = " AND ".join(part for part in parts if part)
+
+    def _add(self, value: object) -> str:
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = value
+        return f":{name}"
+
+    def _types(self) -> str:
+        parts = []
+        for name in self.query.types:
+            if self.schema.has_view(name):
+                view = self.schema.view(name)
+                linked = self._link(LinkTest(view.edge_type, view.direction))
+                parts.append(f"(n.type = {self._add(view.node_type)} AND {linked})")
+            elif self.schema.has_node_type(name):
+                parts.append(f"n.type = {self._add(name)}")
+            else:
+                raise AskError(f"There is no type called “{name}”.", "See the list of types in the help.")
+        return f"({' OR '.join(parts)})" if parts else ""
+
+    def declared(self, name: str) -> Property:
+        """The property called *name* of the types asked for, or of any type."""
+        for own in _OWN:
+            if own.name == name:
+                return own
+        views = {v.name: v.node_type for v in self.schema.views}
+        asked = [views.get(t, t) for t in self.query.types] or [t.name for t in self.schema.node_types]
+        for type in [*asked, *(t.name for t in self.schema.node_types)]:
+            for prop in self.schema.properties_of(type):
+                if prop.name == name:
+                    return prop
+        raise AskError(f"There is no property called “{name}”.", "See the list of properties in the help.")
+
+    @staticmethod
+    def path(name: str) -> str:
+        """The SQL for a property that :meth:`declared` knows."""
+        return {"id": "n.id", "name": "n.name"}.get(name) or property_path(name)
+
+    def _property(self, test: PropertyTest) -> str:
+        prop = self.declared(test.name)
+        path = self.path(test.name)
+        if test.operator == "recorded":
+            return f"{path} IS NOT NULL"
+        if test.operator == "not_recorded":
+            return f"{path} IS NULL"
+        if test.operator in ("is", "has"):
+            values = self._add(listed(v for v in test.values))  # type: ignore[misc]
+            if prop.kind in _SEVERAL:
+                return (
+                    f"EXISTS (SELECT 1 FROM json_each(n.shown, '$.{prop.name}') v"
+                    f" WHERE v.value IN (SELECT value FROM json_each({values})))"
+                )
+            return f"{path} IN (SELECT value FROM json_each({values}))"
+        if test.operator == "contains":
+            parts = []
+            for value in test.values:
+                wanted = self._add(fold(str(value)))
+                if prop.kind in _SEVERAL:
+                    parts.append(
+                        f"EXISTS (SELECT 1 FROM json_each(n.shown, '$.{prop.name}') v"
+                        f" WHERE instr(fold(v.value), {wanted}) > 0)"
+                    )
+                else:
+                    parts.append(f"instr(fold({path}), {wanted}) > 0")
+            return f"({' OR '.join(parts) or 'FALSE'})"
+        least = test.operator == "at_least"
+        parts = []
+        for value in test.values:
+            if prop.kind == "date":
+                first, last = written_days(prop.name, str(value))
+                day = f"{'first_day' if least else 'last_day'}({path}, {self._add(prop.name)})"
+                parts.append(f"{day} {'>=' if least else '<='} {self._add(first if least else last)}")
+            elif prop.kind in ("integer", "number"):
+                parts.append(f"{path} {'>=' if least else '<='} {self._add(value)}")
+            else:
+                parts.append(f"sort_key({path}) {'>=' if least else '<='} {self._add(sort_key(str(value)))}")
+        return f"({' AND '.join(parts) or 'TRUE'})"
+
+    def _link(self, test: LinkTest) -> str:
+        near, far, known = _ends(self.schema, test.edge_type, test.direction)
+        condition = (
+            f"e.{near} = n.id AND e.type = {self._add(test.edge_type)} AND e.from_id <> e.to_id"
+            f" AND {self.sees.edge(known=known)}"
+        )
+        if test.nodes:
+            ids = self._add(listed(canonical(self.con, test.nodes)))
+            condition += f" AND e.{far} IN (SELECT value FROM json_each({ids}))"
+        return f"{'' if test.present else 'NOT '}EXISTS (SELECT 1 FROM edge e WHERE {condition})"
+
+    # --- answers -------------------------------------------------------------------------------------------------
+
+    def total(self) -> int:
+        """How many nodes there are in all."""
+        (total,) = self.con.execute(
+            f"SELECT count(*) FROM node n WHERE {self.where or 'TRUE'}", self.parameters
+        ).fetchone()
+        return int(total)
+
+    def _key(self, order: Order) -> str:
+        prop = self.declared(order.name)
+        path = self.path(order.name)
+        if order.name == "name":
+            return "n.sort"
+        if order.name == "end":
+            return f"CASE {path} WHEN '{OPEN}' THEN '~' ELSE {path} END"
+        if prop.kind in ("text", "url"):
+            return path if order.name == "id" else f"sort_key({path})"
+        return path
+
+    def page(self) -> NodePage:
+        """The page asked for, with total and facets."""
+        orders = list(self.query.orders)
+        keys = [(self._key(o), o.descending) for o in orders]
+        where, parameters = self.where or "TRUE", dict(self.parameters)
+        if self.query.after:
+            values = read_cursor(self.query.after, len(keys) + 2)
+            parameters.update({f"c{i}": value for i, value in enumerate(values)})
+            where += f" AND {_after(keys, values)}"
+        parameters["first"] = self.query.first + 1
+        order = "".join(f"({key}) IS NULL, {key}{' DESC' if down else ''}, " for key, down in keys)
+        columns = "".join(f", {key}" for key, _ in keys)
+        rows = self.con.execute(
+            f"SELECT {NODE_COLUMNS}, n.sort{columns} FROM node n WHERE {where}"
+            f" ORDER BY {order}n.sort, n.id LIMIT :first",
+            parameters,
+        ).fetchall()
+        shown = rows[: self.query.first]
+        cursor = write_cursor([*shown[-1][6:], shown[-1][5], shown[-1][0]]) if shown else ""
+        return NodePage(
+            tuple(node_of(row) for row in shown),
+            self.total(),
+            cursor,
+            len(rows) > self.query.first,
+            tuple(self.facet(name) for name in dict.fromkeys(self.query.facets)),
+        )
+
+    def facet(self, name: str) -> Facet:
+        """The counts of one facet over all nodes found."""
+        where = self.where or "TRUE"
+        if ":" in name:
+            edge_type, _, direction = name.partition(":")
+            near, far, known = _ends(self.schema, edge_type, direction)
+            parameters = {**self.parameters, "facet": edge_type}
+            linked = f"e.{near} = n.id AND e.type = :facet AND e.from_id <> e.to_id AND {self.sees.edge(known=known)}"
+            counts = self.con.execute(
+                "SELECT f.value, o.name, f.number FROM (SELECT"
+                f" e.{far} AS value, count(DISTINCT n.key) AS number FROM node n JOIN edge e ON {linked}"
+                f" WHERE {where} GROUP BY 1) f JOIN node o ON o.id = f.value",
+                parameters,
+            ).fetchall()
+            (none,) = self.con.execute(
+                f"SELECT count(*) FROM node n WHERE {where} AND NOT EXISTS (SELECT 1 FROM edge e WHERE {linked})",
+                parameters,
+            ).fetchone()
+        else:
+            prop = self.declared(name)
+            path = self.path(name)
+            if prop.kind in _SEVERAL:
+                sql = (
+                    f"SELECT v.value, count(DISTINCT n.key) FROM node n, json_each(n.shown, '$.{prop.name}') v"
+                    f" WHERE {where} GROUP BY 1"
+                )
+            else:
+                sql = f"SELECT {path}, count(*) FROM node n WHERE {where} AND {path} IS NOT NULL GROUP BY 1"
+            counts = [
+                (text, text, number)
+                for value, number in self.con.execute(sql, self.parameters)
+                for text in (_written(prop, value),)
+            ]
+            (none,) = self.con.execute(
+                f"SELECT count(*) FROM node n WHERE {where} AND {path} IS NULL", self.parameters
+            ).fetchone()
+        ordered = sorted(counts, key=lambda c: (-c[2], sort_key(c[1]), c[0]))
+        return Facet(name, tuple(ordered), none)
+
+
+def find_nodes(con: sqlite3.Connection, schema: Schema, query: NodeQuery) -> NodePage:
+    """A page of nodes with total and facets."""
+    return Find(con, schema, query).page()
+
+
+def search(
+    con: sqlite3.Connection, schema: Schema, text: str, scope: Scope, types: tuple[str, ...], first: int
+) -> tuple[Node, ...]:
+    """Nodes with a name whose words begin with the words of *text*; the exact name first, then names that begin so."""
+    if not words(text):
+        return ()
+    find = Find(con, schema, NodeQuery(types=types, scope=scope, text=text))
+    exact, prefix = f"|{' '.join(words(text))}|", f"|{' '.join(words(text))}"
+    rows = con.execute(
+        f"SELECT {NODE_COLUMNS} FROM node n WHERE {find.where} ORDER BY instr(n.words, :exact) = 0,"
+        " instr(n.words, :prefix) = 0, n.sort, n.id LIMIT :first",
+        {**find.parameters, "exact": exact, "prefix": prefix, "first": first},
+    )
+    return tuple(node_of(row) for row in rows)
+
+
+def text_condition(text: str, parameters: dict[str, Any]) -> str:
+    """The condition that some words of a node begin with each word of *text*; never true where it has no words."""
+    wanted = words(text)
+    if not wanted:
+        return "FALSE"
+    parameters["match"] = " ".join(f'"{word}"*' for word in wanted)
+    return "n.key IN (SELECT rowid FROM search WHERE search MATCH :match)"
+
+
+def _ends(schema: Schema, edge_type: str, direction: str) -> tuple[str, str, str]:
+    """The near and the far column of a reading, and the word for its near end."""
+    if not schema.has_edge_type(edge_type):
+        raise AskError(f"There is no link called “{edge_type}”.", "See the list of links in the help.")
+    if direction not in ("forward", "reverse"):
+        raise AskError(f"“{direction}” is not a direction.", "Use forward or reverse.")
+    return ("from_id", "to_id", "from") if direction == "forward" else ("to_id", "from_id", "to")
+
+
+def _after(keys: Sequence[tuple[str, bool]], values: Sequence[Any]) -> str:
+    """The condition that a row comes after the one whose keys a cursor holds."""
+    condition = f"(n.sort, n.id) > (:c{len(keys)}, :c{len(keys) + 1})"
+    for i, (key, down) in reversed(list(enumerate(keys))):
+        if values[i] is None:
+            condition = f"({key} IS NULL AND {condition})"
+        else:
+            condition = f"({key} IS NULL OR {key} {'<' if down else '>'} :c{i} OR ({key} = :c{i} AND {condition}))"
+    return condition
+
+
+def _written(prop: Property, value: Any) -> str:
+    if prop.kind == "flag":
+        return "yes" if value else "no"
+    return str(value)

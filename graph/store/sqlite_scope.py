@@ -1,0 +1,114 @@
+"""A scope as SQL: which edges and nodes it sees."""
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.scope import BASES, Scope
+from graph.store.sqlite_write import listed
+
+_BASIS = {
+    "stated": "{e}.basis = 'stated'",
+    "confirmed": "({e}.basis = 'inferred' AND {e}.verdict = 'confirmed')",
+    "inferred": "({e}.basis = 'inferred' AND {e}.verdict <> 'confirmed')",
+}
+
+
+@dataclass
+class Seen:
+    """The conditions of one scope. ``parameters`` are named and shared by every condition that uses them."""
+
+    edge_parts: list[str] = field(default_factory=list)
+    node_parts: list[str] = field(default_factory=list)
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    def node(self, n: str = "n") -> str:
+        """The condition on node *n*; ``TRUE`` where every node is seen."""
+        return " AND ".join(part.format(n=n) for part in self.node_parts) or "TRUE"
+
+    def edge(self, e: str = "e", *, known: str = "") -> str:
+        """The condition on edge *e* and its ends; *known* names an end (``from`` or ``to``) that is seen already."""
+        parts = [part.format(e=e) for part in self.edge_parts]
+        if self.node_parts:
+            for end in ("from", "to"):
+                if end != known:
+                    x = f"{e}_{end}"
+                    parts.append(f"EXISTS (SELECT 1 FROM node {x} WHERE {x}.id = {e}.{end}_id AND {self.node(x)})")
+        return " AND ".join(parts) or "TRUE"
+
+
+def seen(con: sqlite3.Connection, scope: Scope, *, rejected: bool = False) -> Seen:
+    """What *scope* sees; *rejected* lets rejected statements through."""
+    result = Seen()
+    if not rejected:
+        result.edge_parts.append("{e}.verdict <> 'rejected'")
+    if set(scope.basis) != set(BASES):
+        result.edge_parts.append("(" + (" OR ".join(_BASIS[b] for b in scope.basis) or "FALSE") + ")")
+    if scope.sources:
+        result.edge_parts.append("{e}.source IN (SELECT value FROM json_each(:seen_sources))")
+        result.parameters["seen_sources"] = listed(_as_stated(con, scope.sources))
+    if (day := scope.day) is not None:
+        result.parameters["seen_day"] = day
+        result.edge_parts.append(":seen_day BETWEEN {e}.possible_from AND {e}.possible_to")
+        result.node_parts.append(":seen_day BETWEEN {n}.possible_from AND {n}.possible_to")
+    if scope.area and (away := _elsewhere(con, scope, result)):
+        result.parameters["seen_away"] = listed(sorted(away))
+        result.node_parts.append("{n}.id NOT IN (SELECT value FROM json_each(:seen_away))")
+    return result
+
+
+def canonical(con: sqlite3.Connection, ids: tuple[str, ...]) -> list[str]:
+    """The canonical identifier of each of *ids*, in order."""
+    found = dict(
+        con.execute("SELECT id, canonical FROM alias WHERE id IN (SELECT value FROM json_each(?))", (listed(ids),))
+    )
+    return [found.get(id, id) for id in ids]
+
+
+def _as_stated(con: sqlite3.Connection, sources: tuple[str, ...]) -> list[str]:
+    """Every identifier under which statements cite one of *sources*."""
+    ids = canonical(con, sources)
+    merged = con.execute("SELECT id FROM alias WHERE canonical IN (SELECT value FROM json_each(?))", (listed(ids),))
+    return sorted({*ids, *(id for (id,) in merged)})
+
+
+def _elsewhere(con: sqlite3.Connection, scope: Scope, sees: Seen) -> set[str]:
+    """Nodes recorded as covering areas, none of which has a part in common with the scope's area."""
+    (area,) = canonical(con, (scope.area,))
+    if not con.execute("SELECT 1 FROM node WHERE id = ?", (area,)).fetchone():
+        return set()
+    condition = Seen(sees.edge_parts).edge()
+    parts: dict[str, list[str]] = {}
+    for part, whole in con.execute(
+        f"SELECT from_id, to_id FROM edge e WHERE e.type = 'PART_OF' AND {condition}", sees.parameters
+    ):
+        parts.setdefault(whole, []).append(part)
+    wanted = _leaves(parts, area)
+    meets: dict[str, bool] = {}
+    away: set[str] = set()
+    near: set[str] = set()
+    for from_id, to_id in con.execute(
+        f"SELECT from_id, to_id FROM edge e WHERE e.type = 'COVERS' AND {condition}", sees.parameters
+    ):
+        away.add(from_id)
+        if to_id not in meets:
+            meets[to_id] = not wanted.isdisjoint(_leaves(parts, to_id))
+        if meets[to_id]:
+            near.add(from_id)
+    return away - near
+
+
+def _leaves(parts: dict[str, list[str]], area: str) -> set[str]:
+    """The areas without parts that *area* is made of, as :func:`graph.analysis.snapshot.footprint_leaves`."""
+    leaves: set[str] = set()
+    reached, todo = {area}, [area]
+    while todo:
+        node = todo.pop()
+        below = parts.get(node, [])
+        if not below:
+            leaves.add(node)
+        for part in below:
+            if part not in reached:
+                reached.add(part)
+                todo.append(part)
+    return leaves
