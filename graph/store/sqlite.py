@@ -95,17 +95,21 @@ class SqliteStore:
     def decide(self, decision: Decision, seen: str | None = None) -> None:
         """Append *decision*; raise :class:`~graph.errors.ConflictError` when there is a later one than *seen*."""
         with self._changing() as changes:
-            kept = {d.id: d for d in self.decisions()}
-            if decision.id in kept:
+            if changes.con.execute("SELECT 1 FROM decision WHERE id = ?", (decision.id,)).fetchone():
                 return
-            first = decision
-            while first.undoes in kept:
-                first = kept[first.undoes]
-            chain = self.decisions(first.about)
-            if seen is not None and (chain[-1].id if chain else "") != seen:
-                later = f"{chain[-1].by} decided at {chain[-1].at}: {chain[-1].verb}" if chain else "It is not here"
-                raise ConflictError(f"That is not the last decision. {later}.", "Look at it, then decide again.")
+            if seen is not None:
+                self._check_seen(decision, seen)
             changes.decide(decision)
+
+    def _check_seen(self, decision: Decision, seen: str) -> None:
+        kept = {d.id: d for d in self.decisions()}
+        first = decision
+        while first.undoes in kept:
+            first = kept[first.undoes]
+        chain = self.decisions(first.about)
+        if (chain[-1].id if chain else "") != seen:
+            later = f"{chain[-1].by} decided at {chain[-1].at}: {chain[-1].verb}" if chain else "It is not here"
+            raise ConflictError(f"That is not the last decision. {later}.", "Look at it, then decide again.")
 
     # --- reading -------------------------------------------------------------------------------------------------
 

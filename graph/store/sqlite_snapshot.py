@@ -26,7 +26,7 @@ def snapshot(con: sqlite3.Connection, schema: Schema, version: str) -> Snapshot:
     edges = con.execute(
         "SELECT id, shown, type, from_id, to_id, source, CASE WHEN basis = 'stated' THEN 0 WHEN verdict = 'confirmed'"
         " THEN 1 ELSE 2 END, possible_from, certain_from, certain_to, possible_to, assumed_from"
-        " FROM edge WHERE verdict <> 'rejected' AND from_id <> to_id ORDER BY id"
+        " FROM edge WHERE verdict <> 'rejected' AND (from_id <> to_id OR type = 'LISTS_ALL') ORDER BY id"
     ).fetchall()
     e = list(zip(*edges, strict=True)) or [()] * 12
     del edges

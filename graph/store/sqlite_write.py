@@ -362,9 +362,11 @@ class Changes:
         for id, by_type in sorted(seen.items()):
             if len(by_type) > 1:
                 said = " and ".join(f"{type} ({source})" for type, source in sorted(by_type.items()))
-                raise StatementError(
-                    "type", id, f"{id} has two types: {said}.", "Give it one type, or two identifiers."
-                )
+                if merged := ", ".join(sorted(members.get(id, ()))):
+                    advice = f"A decision says that it is the same as {merged}: undo that, or correct the type."
+                else:
+                    advice = "Give it one type, or two identifiers."
+                raise StatementError("type", id, f"{id} has two types: {said}.", advice)
         return {id: next(iter(seen[id])) for id in alive}
 
     def _cited(self, ids: Iterable[str], members: Mapping[str, list[str]]) -> list[tuple[str, str]]:
