@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from graph.dates import InForce
+from graph.dates import BEGINNING, FOREVER, InForce
 from graph.scope import BASES, Scope
 
 Ints = NDArray[np.int32]
@@ -170,9 +170,29 @@ class Scoped:
         """How sure it is that the edge at a position holds on the day."""
         return _WHEN[self.edge_levels[edge]]
 
+    @cached_property
+    def holding(self) -> Mask:
+        """Which edges hold on the day, so that findings may use them: those seen that are certain, or assumed.
+
+        An assumed edge does not hold where the recorded dates of an end leave open whether that was there on the day.
+        """
+        s = self.snapshot
+        dated = (s.spans[:, 0] > BEGINNING) | (s.spans[:, 3] < FOREVER)
+        doubtful = dated & (self.node_levels < 2)
+        assumed = (self.edge_levels == 2) & ~doubtful[s.edge_from] & ~doubtful[s.edge_to]
+        holding: Mask = self.visible & ((self.edge_levels == 3) | assumed)
+        return holding
+
     def counted_edges_of(self, *types: str) -> list[int]:
-        """Those of :meth:`edges_of` that hold on the day, certainly or as assumed: those that findings may use."""
-        return [e for e in self.edges_of(*types) if self.edge_levels[e] > 1]
+        """Those of :meth:`edges_of` that hold on the day (:attr:`holding`): those that findings may use."""
+        return [e for e in self.edges_of(*types) if self.holding[e]]
+
+    def linked(self, *types: str) -> dict[int, list[int]]:
+        """The edges of *types* that hold, by the position of their from end, each list by edge id."""
+        linked: dict[int, list[int]] = {}
+        for edge in self.counted_edges_of(*types):
+            linked.setdefault(int(self.snapshot.edge_from[edge]), []).append(edge)
+        return linked
 
     @cached_property
     def parts(self) -> "NDArray[np.intp]":

@@ -2,6 +2,7 @@
 
 from graph.questions.around import around_question
 from graph.questions.base import Question
+from graph.questions.coverage import coverage_question, membership_question
 from graph.questions.lists import list_questions
 from graph.questions.statements import sources_of_question
 from graph.schema import Schema
@@ -14,4 +15,10 @@ def questions_for(schema: Schema) -> tuple[Question, ...]:
     >>> [q.name for q in questions_for(SCHEMA)][:3]
     ['boards', 'issues', 'themes']
     """
-    return (*list_questions(schema), around_question(schema), sources_of_question(schema))
+    return (
+        *list_questions(schema),
+        around_question(schema),
+        coverage_question(schema),
+        membership_question(schema),
+        sources_of_question(schema),
+    )
