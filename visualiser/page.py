@@ -1,0 +1,26 @@
+"""What a page is: an address, a function from a view to a response, and its place in the navigation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from visualiser.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: ``path`` as Starlette writes it, ``show`` called in a worker thread with what one request sees.
+
+    ``nav`` is its word in the main navigation (empty: not there), ``place`` its order among them: Boards 10,
+    Issues 20, Matrix 30, Membership 40, Overlaps 50, Gaps 60, Map 70, What if 80, Changes 90, Sources 100.
+    ``under`` is the path of the page in the navigation that this one belongs to.
+    """
+
+    path: str
+    show: Callable[["View"], Response]
+    nav: str = ""
+    place: int = 0
+    under: str = ""

@@ -1,0 +1,25 @@
+"""The pages, one module each. A module gives its pages from ``pages(schema)`` and stands in :data:`MODULES`."""
+
+from collections.abc import Callable
+
+from graph.schema import Schema
+from visualiser.page import Page
+from visualiser.pages import about, front, glossary, lists, node, questions, scope, search, statement
+
+MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
+    front.pages,
+    search.pages,
+    scope.pages,
+    questions.pages,
+    glossary.pages,
+    about.pages,
+    statement.pages,
+    node.pages,
+    lists.pages,
+)
+"""Where every page is registered. Those first come first where two addresses fit."""
+
+
+def all_pages(schema: Schema) -> tuple[Page, ...]:
+    """Every page over *schema*."""
+    return tuple(page for pages in MODULES for page in pages(schema))

@@ -1,0 +1,53 @@
+"""What all requests share: the explorer, the settings, the navigation, the static files, the days of a version."""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from graph.statements import Register
+from graph.workspace import Explorer
+from visualiser.days import Day, days_of
+from visualiser.page import Page
+from visualiser.settings import PageSettings
+
+STATIC = Path(__file__).parent / "static"
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file; it changes when the file does, so that browsers may keep it for ever."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+class Site:
+    """The pages over one explorer."""
+
+    def __init__(self, explorer: Explorer, settings: PageSettings, pages: Sequence[Page]) -> None:
+        self.explorer = explorer
+        self.schema = explorer.schema
+        self.settings = settings
+        self.pages = tuple(pages)
+        self.nav = tuple(sorted((p for p in pages if p.nav), key=lambda p: p.place))
+        self._days: tuple[str, tuple[Day, ...]] = ("", ())
+
+    def has_page(self, path: str) -> bool:
+        """Whether a page has this path as its pattern."""
+        return any(page.path == path for page in self.pages)
+
+    def static(self, name: str) -> str:
+        """The address of a static file, under this site's own path."""
+        return self.settings.prefix + static(name)
+
+    def days(self, version: str, registers: Sequence[Register]) -> tuple[Day, ...]:
+        """The days on which something changes, worked out once for a data version."""
+        kept, days = self._days
+        if kept != version:
+            days = days_of(self.explorer.snapshot(version), registers)
+            self._days = (version, days)
+        return days
+
+
+def default_as_at(registers: Sequence[Register]) -> str | None:
+    """The day that the registers declare, the first by name; None where none does."""
+    return next((r.default_as_at for r in registers if r.default_as_at), None)

@@ -1,0 +1,142 @@
+"""How pages say dates, values and counts in British plain English, and which symbol goes with which word."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from graph.dates import OPEN
+from graph.words import GLOSSARY
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+SYMBOLS = {
+    "passes": "tick",
+    "fails": "cross",
+    "inferred only": "half",
+    "not recorded": "question",
+    "not recorded (dates)": "question",
+    "does not apply": "barred",
+    "stated": "dot",
+    "confirmed": "tick",
+    "inferred": "half",
+    "handled elsewhere": "arrow",
+    "none": "dash",
+    "candidate": "squares",
+    "explained": "squares",
+    "sources disagree": "swap",
+    "certain": "dot",
+    "assumed": "half",
+    "possible": "question",
+    "rejected": "cross",
+}
+"""The symbol of each answer word: ``#y-<symbol>`` in ``symbols.svg``."""
+
+
+def anchor(word: str) -> str:
+    """The anchor of a word in the glossary.
+
+    >>> anchor("not recorded (dates)")
+    'not-recorded-dates'
+    """
+    return "".join(c if c.isalnum() else "-" for c in word.lower()).strip("-").replace("--", "-")
+
+
+def symbol(word: str) -> str:
+    """The symbol of an answer word; a dot for any other."""
+    return SYMBOLS.get(word, "dot")
+
+
+def in_glossary(word: str) -> bool:
+    """Whether the glossary explains *word*."""
+    return word in GLOSSARY
+
+
+def date_words(text: str | None) -> str:
+    """A partial date as people read it.
+
+    >>> [date_words(d) for d in ("2024-05-17", "2022-06", "2022", "..", None)]
+    ['17 May 2024', 'June 2022', '2022', 'open', 'not recorded']
+    """
+    if not text:
+        return "not recorded"
+    if text == OPEN:
+        return "open"
+    year, *rest = text.split("-")
+    if not rest:
+        return year
+    month = MONTHS[int(rest[0]) - 1]
+    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def span_words(start: str | None, end: str | None) -> str:
+    """Two partial dates as a period; empty where neither is known.
+
+    >>> span_words("2022", "2025-03"), span_words("2022", ".."), span_words(None, "2025"), span_words(None, None)
+    ('2022 to March 2025', 'from 2022, open', 'until 2025', '')
+    """
+    if start and end == OPEN:
+        return "always" if start == OPEN else f"from {date_words(start)}, open"
+    if start == OPEN:
+        return f"until {date_words(end)}" if end else ""
+    if start and end:
+        return date_words(start) if start == end else f"{date_words(start)} to {date_words(end)}"
+    if start:
+        return f"from {date_words(start)}"
+    return f"until {date_words(end)}" if end and end != OPEN else "open" if end else ""
+
+
+def value_words(value: Any) -> str:
+    """A property's value as people read it.
+
+    >>> value_words(True), value_words(("strategy", "advice")), value_words(1200), value_words(None)
+    ('yes', 'strategy; advice', '1,200', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return f"{value:,}"
+    if isinstance(value, (tuple, list)):
+        return "; ".join(value_words(v) for v in value)
+    return str(value)
+
+
+def count_words(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> count_words(1, "board"), count_words(1200, "duty", "duties"), count_words(0, "board")
+    ('1 board', '1,200 duties', 'no boards')
+    """
+    many = many or one + "s"
+    return f"{number:,} {one if number == 1 else many}" if number else f"no {many}"
+
+
+def joined(parts: Iterable[str], last: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(parts)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def capital(text: str) -> str:
+    """*text* with its first letter as a capital, the rest as it is.
+
+    >>> capital("NHS trust"), capital("two tiers")
+    ('NHS trust', 'Two tiers')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def a(word: str) -> str:
+    """*word* with its article.
+
+    >>> a("issue"), a("board")
+    ('an issue', 'a board')
+    """
+    return f"an {word}" if word[:1].lower() in "aeio" else f"a {word}"
