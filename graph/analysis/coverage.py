@@ -79,9 +79,13 @@ def membership(graph: Scoped) -> Matrix:
         return not any(_is_open(graph, parents, m) for m in listed)
 
     cells.add_lists(counts)
-    rows.sort(key=lambda r: (*_by_name(graph, parents[r] if r in parents else r), r in parents, *_by_name(graph, r)))
+    rows.sort(key=lambda r: (*_by_name(graph, _parent_or_self(parents, r)), r in parents, *_by_name(graph, r)))
     columns.sort(key=lambda c: _by_name(graph, c))
     return Matrix(tuple(rows), tuple(columns), classes_of(graph, columns), cells.done(), {}, parents)
+
+
+def _parent_or_self(parents: Mapping[int, int], row: int) -> int:
+    return parents.get(row, row)
 
 
 def _is_open(graph: Scoped, parents: Mapping[int, int], member: int) -> bool:

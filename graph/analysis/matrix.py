@@ -70,6 +70,10 @@ class Matrix:
         """The cell of two positions."""
         return self.cells.get((row, column), _EMPTY)
 
+    def shown_under(self, row: int) -> int:
+        """The organisation under which a row is shown; the row itself, where that is none."""
+        return self.parents.get(row, row)
+
 
 _EMPTY = Cell()
 _SAYS_YES = {CellState.STATED, CellState.CONFIRMED, CellState.INFERRED}

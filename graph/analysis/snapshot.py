@@ -205,6 +205,15 @@ class Scoped:
         return _children(self.snapshot, self.parts)
 
     @cached_property
+    def wholes_of(self) -> dict[int, list[int]]:
+        """What each node is recorded as a part of, one step up, by PART_OF edges that are seen."""
+        wholes: dict[int, list[int]] = {}
+        for whole, parts in self.parts_of.items():
+            for part in parts:
+                wholes.setdefault(part, []).append(whole)
+        return wholes
+
+    @cached_property
     def _leaves(self) -> dict[int, frozenset[int]]:
         return {}
 

@@ -131,7 +131,7 @@ def _membership(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
         m
         for m in matrix.rows
         if (m in wanted or matrix.parents.get(m) in wanted)
-        and (kind is None or graph.properties_of(matrix.parents[m] if m in matrix.parents else m).get("kind") == kind)
+        and (kind is None or graph.properties_of(matrix.shown_under(m)).get("kind") == kind)
     ]
 
     def row(member: int, board: int, cell: Cell, reasons: tuple[str, ...]) -> dict[str, Any]:

@@ -1,0 +1,235 @@
+"""What each board has, layer by layer, as arrays: what overlaps are counted from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.coverage import UNNAMED
+from graph.analysis.snapshot import Ints, Mask, Scoped
+
+ISSUES, MEMBERS, STRATEGIES, DUTIES, FOOTPRINT = "issues and themes", "members", "strategies", "duties", "footprint"
+EVIDENCE = (ISSUES, MEMBERS, STRATEGIES, DUTIES)
+"""The layers in which sharing is evidence by itself."""
+LAYERS = (*EVIDENCE, FOOTPRINT)
+EDGE_TYPES: Mapping[str, tuple[str, ...]] = {
+    ISSUES: ("ADDRESSES",),
+    MEMBERS: ("MEMBER_OF",),
+    STRATEGIES: ("OWNS", "DELIVERS"),
+    DUTIES: ("DISCHARGES",),
+    FOOTPRINT: ("COVERS",),
+}
+NO_SEAT = ("invited", "unofficial partner")
+"""Roles that do not make a member: it may never come, or works beside the board."""
+REQUIRED = "required by law"
+
+Longs = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """The items that each board has in one layer.
+
+    One *cell* is one board and one item; shapes (c,): ``board`` (index among the boards), ``item`` (node position),
+    ``grade`` (the strongest basis, an index into :data:`graph.scope.BASES`), ``by_law`` (a member whose every
+    recorded capacity is that a law requires it), ``first`` and ``last`` (the days between which it may have held).
+    Cells are sorted by board and item. ``edges`` are all edges behind them, those of cell i from ``bounds[i]`` to
+    ``bounds[i + 1]``: the link, then (a member who sits by a post) the HELD_AT of the post.
+    """
+
+    name: str
+    board: Longs
+    item: Longs
+    grade: NDArray[np.int8]
+    by_law: Mask
+    first: Ints
+    last: Ints
+    edges: Sequence[int]
+    bounds: Longs
+
+    @cached_property
+    def degree(self) -> Mapping[int, int]:
+        """How many boards have each item."""
+        items, counts = np.unique(self.item, return_counts=True)
+        return dict(zip(items.tolist(), counts.tolist(), strict=True))
+
+    def cells_of(self, board: int) -> dict[int, int]:
+        """The cells of one board (its index), by item."""
+        start, end = np.searchsorted(self.board, (board, board + 1)).tolist()
+        return dict(zip(self.item[start:end].tolist(), range(start, end), strict=True))
+
+    def edges_of(self, cell: int) -> tuple[int, ...]:
+        """The edges behind one cell."""
+        return tuple(dict.fromkeys(self.edges[self.bounds[cell] : self.bounds[cell + 1]]))
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """Where a board acts, in areas without parts: ``sure`` with the grade and edges of each, and all that ``may`` be.
+
+    Inferred areas that meet each other are rival readings of one word ("Lancashire": 12 districts or 14): what they
+    have in common is sure, the rest may be. Where one that they meet is stated or confirmed, it settles the matter.
+    An area covered in part, to an extent that is not known, or by a statement whose dates leave the day open, may be.
+    ``resolved``: some statement holds on the day, and every area is known well enough to say that another lies
+    outside it.
+    """
+
+    sure: Mapping[int, tuple[int, tuple[int, ...]]]
+    may: frozenset[int]
+    edges: tuple[int, ...]
+    resolved: bool
+
+
+class Layers:
+    """Every layer of the boards of a graph, classes of boards left out. ``boards`` are node positions, by id."""
+
+    def __init__(self, graph: Scoped, boards: Sequence[int]) -> None:
+        self.graph = graph
+        self.boards = tuple(boards)
+        self.index = {board: i for i, board in enumerate(self.boards)}
+        self._place = np.full(len(graph.snapshot.ids), -1, dtype=np.int64)
+        self._place[list(self.boards)] = np.arange(len(self.boards))
+
+    @cached_property
+    def evidence(self) -> dict[str, Layer]:
+        """The layers in which sharing is evidence, by name."""
+        return {name: self._members() if name == MEMBERS else self._plain(name) for name in EVIDENCE}
+
+    @cached_property
+    def footprints(self) -> dict[int, Footprint]:
+        """The footprints that are recorded, by index of the board."""
+        graph = self.graph
+        edges_by_board: dict[int, list[int]] = {}
+        for edge in graph.edges_of("COVERS"):
+            board = self.index.get(graph.ends(edge)[0])
+            if board is not None:
+                edges_by_board.setdefault(board, []).append(edge)
+        return {board: _footprint(graph, edges) for board, edges in sorted(edges_by_board.items())}
+
+    def possible(self) -> int:
+        """How many statements of the layers' types were left out because their dates leave open whether they held."""
+        graph = self.graph
+        ends = {MEMBERS: graph.snapshot.edge_to}
+        left_out = 0
+        for name in LAYERS:
+            of_layer = np.array(graph.edges_of(*EDGE_TYPES[name]), dtype=np.int64)
+            doubtful = of_layer[~graph.holding[of_layer]]
+            left_out += int((self._place[ends.get(name, graph.snapshot.edge_from)[doubtful]] >= 0).sum())
+        return left_out
+
+    def _plain(self, name: str) -> Layer:
+        graph = self.graph
+        edges = np.array(graph.counted_edges_of(*EDGE_TYPES[name]), dtype=np.int64)
+        board = self._place[graph.snapshot.edge_from[edges]]
+        kept = edges[board >= 0]
+        none = np.full(len(kept), -1, dtype=np.int64)
+        return self._layer(name, board[board >= 0], graph.snapshot.edge_to[kept].astype(np.int64), kept, none, None)
+
+    def _members(self) -> Layer:
+        """The members: an organisation and a post held at it are one, the organisation.
+
+        Left out are roles without a seat, and members that do not name one body: groups whose members are not
+        named, and classes of boards.
+        """
+        graph = self.graph
+        held_at: dict[int, int] = {}
+        for edge in graph.counted_edges_of("HELD_AT"):
+            if graph.type_of(graph.ends(edge)[1]) == "Organization":
+                held_at.setdefault(graph.ends(edge)[0], edge)
+        boards, items, edges, via, by_law = [], [], [], [], []
+        for edge in graph.counted_edges_of("MEMBER_OF"):
+            member, on = graph.ends(edge)
+            board = self.index.get(on)
+            said = graph.qualifiers(edge)
+            if board is None or said.get("role") in NO_SEAT:
+                continue
+            at = held_at.get(member, -1)
+            body = graph.ends(at)[1] if at >= 0 else member
+            about = graph.properties_of(body)
+            if about.get("kind") in UNNAMED or about.get("is_class"):
+                continue
+            boards.append(board)
+            items.append(body)
+            edges.append(edge)
+            via.append(at)
+            capacity = said.get("capacity")
+            by_law.append(1 if capacity == REQUIRED else 0 if capacity is None else -1)
+        return self._layer(MEMBERS, *(np.array(x, dtype=np.int64) for x in (boards, items, edges, via, by_law)))
+
+    def _layer(self, name: str, board: Longs, item: Longs, edge: Longs, via: Longs, law: Longs | None) -> Layer:
+        """One layer from one row per statement; *law* is 1 (required), 0 (not said) or -1 (another capacity)."""
+        graph = self.graph
+        basis = graph.snapshot.edge_basis.astype(np.int8)
+        grade = np.where(via >= 0, np.maximum(basis[edge], basis[via]), basis[edge])
+        order = np.lexsort((edge, grade, item, board))
+        board, item, edge, via, grade = board[order], item[order], edge[order], via[order], grade[order]
+        new = np.ones(len(board), dtype=bool)
+        new[1:] = (board[1:] != board[:-1]) | (item[1:] != item[:-1])
+        starts = np.flatnonzero(new)
+        spans = graph.snapshot.edge_spans[edge]
+        both = np.stack([edge, via], axis=1).ravel()
+        bounds = np.append(2 * starts, 2 * len(edge))
+        kept = both >= 0
+        shift = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
+        by_law = np.zeros(len(starts), dtype=bool)
+        if law is not None and len(starts):
+            ordered = law[order]
+            by_law = (np.maximum.reduceat(ordered, starts) == 1) & (np.minimum.reduceat(ordered, starts) >= 0)
+        empty = np.zeros(0, dtype=np.int32)
+        return Layer(
+            name,
+            board[starts],
+            item[starts],
+            grade[starts].astype(np.int8),
+            by_law,
+            np.minimum.reduceat(spans[:, 0], starts) if len(starts) else empty,
+            np.maximum.reduceat(spans[:, 3], starts) if len(starts) else empty,
+            both[kept].tolist(),
+            shift[bounds],
+        )
+
+
+_WIDE = ("county", "police area", "fire area", "health area", "combined authority area", "region", "nation")
+_LOCAL = ("two tier district", "unitary area", "metropolitan district", "London borough", "Welsh principal area")
+
+
+def _footprint(graph: Scoped, edges: Sequence[int]) -> Footprint:
+    whole: list[tuple[int, int, frozenset[int]]] = []
+    may: set[int] = set()
+    for edge in edges:
+        leaves = graph.leaves(graph.ends(edge)[1])
+        may |= leaves
+        if graph.holding[edge] and graph.qualifiers(edge).get("extent") in (None, "whole"):
+            whole.append((int(graph.snapshot.edge_basis[edge]), edge, leaves))
+    sure: dict[int, tuple[int, tuple[int, ...]]] = {}
+    firm = [w for w in whole if w[0] < 2]
+    settled: frozenset[int] = frozenset().union(*(leaves for _, _, leaves in firm)) if firm else frozenset()
+    for grade, edge, leaves in firm:
+        for leaf in leaves:
+            before = sure.get(leaf, (grade, ()))
+            sure[leaf] = (min(grade, before[0]), (*before[1], edge))
+    for rivals in _rivals([w for w in whole if w[0] == 2 and not w[2] & settled]):
+        for leaf in frozenset.intersection(*(leaves for _, _, leaves in rivals)):
+            sure[leaf] = (2, tuple(edge for _, edge, _ in rivals))
+    known = any(graph.holding[e] for e in edges) and all(_resolved(graph, graph.ends(e)[1]) for e in edges)
+    return Footprint(sure, frozenset(may), tuple(edges), known)
+
+
+def _rivals(inferred: list[tuple[int, int, frozenset[int]]]) -> list[list[tuple[int, int, frozenset[int]]]]:
+    """*inferred* in groups that meet each other, directly or through others."""
+    groups: list[list[tuple[int, int, frozenset[int]]]] = []
+    for one in inferred:
+        meeting = [g for g in groups if any(one[2] & other[2] for other in g)]
+        groups = [g for g in groups if g not in meeting]
+        groups.append([*(other for g in meeting for other in g), one])
+    return groups
+
+
+def _resolved(graph: Scoped, area: int) -> bool:
+    """Whether it is known of *area* which smaller areas it has, so that another can be said to lie outside it."""
+    if area in graph.parts_of:
+        return True
+    kind = graph.properties_of(area).get("kind")
+    return kind in _LOCAL or (kind not in _WIDE and area in graph.wholes_of)
