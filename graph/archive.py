@@ -193,7 +193,9 @@ def verify(store: Store) -> list[str]:
                     fresh.write(batch)
                 for decision in store.decisions():
                     fresh.decide(decision)
-            wrong.extend(_differences(store, fresh))
+            wrong.extend(_different_rows(store, fresh))
+            if not wrong:
+                wrong.extend(_different_snapshots(store, fresh))
         finally:
             fresh.close()
     return wrong
@@ -209,29 +211,32 @@ def _batches(store: Store) -> Iterator[list[Edge]]:
     yield batch
 
 
-def _differences(store: Store, fresh: Store) -> Iterator[str]:
+def _different_rows(store: Store, fresh: Store) -> Iterator[str]:
+    """The statements and nodes that *store* keeps otherwise than *fresh*."""
     ids: set[str] = set()
     for batch in _batches(fresh):
-        links = fresh.edges([edge.id for edge in batch])
-        kept = store.edges(list(links))
-        for id, link in links.items():
+        expected = fresh.edges([edge.id for edge in batch])
+        found = store.edges(list(expected))
+        for id, link in expected.items():
             ids.update((link.from_id, link.to_id, link.edge.from_id, link.edge.to_id, link.edge.source))
-            if kept.get(id) != link:
+            if found.get(id) != link:
                 yield f"The statement {id} is kept with other ends or another verdict than its decisions give."
-    snapshots = store.snapshot(), fresh.snapshot()
-    for name in ("ids", "edge_ids"):
-        if differ := set(getattr(snapshots[0], name)) ^ set(getattr(snapshots[1], name)):
-            what = "nodes" if name == "ids" else "links"
-            yield f"{len(differ)} {what} are shown that should not be, or missing: {', '.join(sorted(differ)[:5])}."
-            return
-    for name, spans, of in (("node", "spans", "ids"), ("link", "edge_spans", "edge_ids")):
-        differing = (getattr(snapshots[0], spans) != getattr(snapshots[1], spans)).any(axis=1)
-        for id in [getattr(snapshots[1], of)[i] for i in differing.nonzero()[0]]:
-            yield f"The dates of the {name} {id} are not those that follow from its statements."
     ordered = sorted(ids)
     for i in range(0, len(ordered), BATCH):
         some = ordered[i : i + BATCH]
-        expected, found = fresh.nodes(some), store.nodes(some)
+        shown, should = store.nodes(some), fresh.nodes(some)
         for id in some:
-            if expected.get(id) != found.get(id):
+            if shown.get(id) != should.get(id):
                 yield f"The node {id} does not show what its sources say."
+
+
+def _different_snapshots(store: Store, fresh: Store) -> Iterator[str]:
+    """The nodes and links that *store* shows otherwise than *fresh*, or with other dates."""
+    shown, should = store.snapshot(), fresh.snapshot()
+    for what, name, spans in (("node", "ids", "spans"), ("link", "edge_ids", "edge_spans")):
+        ids = list(getattr(should, name))
+        if differ := set(getattr(shown, name)) ^ set(ids):
+            yield f"{len(differ)} of the {what}s shown should not be, or are missing: {', '.join(sorted(differ)[:5])}."
+            return
+        for i in (getattr(shown, spans) != getattr(should, spans)).any(axis=1).nonzero()[0]:
+            yield f"The dates of the {what} {ids[i]} are not those that follow from its statements."

@@ -22,7 +22,7 @@ OPEN = ".."
 
 Undated = Literal["source date", "assumed to continue"]
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class InForce(StrEnum):

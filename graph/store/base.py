@@ -8,7 +8,8 @@ seen when it is possible on the day. Lists are in a determined order on every st
 
 Identifiers handed to a read may be canonical or merged. A link from a node to itself (a Source that describes itself,
 or two merged nodes) is kept and found by :meth:`Store.find_edges`, and is no neighbour, no match of a link test and
-not in the snapshot. Identifiers inside the qualifiers of a :class:`Link` are as stated.
+not in the snapshot; only a source's LISTS_ALL about itself is. Identifiers inside the qualifiers of a :class:`Link`
+are as stated.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -59,6 +59,9 @@ EDGE_INDEXES = {
     "edge_from": "edge (from_id, type, to_id)",
     "edge_to": "edge (to_id, type, from_id)",
     "edge_source": "edge (source, type, from_id, to_id, id)",
+    "edge_lists": "edge (id) WHERE type = 'LISTS_ALL'",
+    "edge_parts": "edge (from_id, to_id) WHERE type = 'PART_OF'",
+    "edge_covers": "edge (from_id, to_id) WHERE type = 'COVERS'",
 }
 LATE_INDEXES = ("edge_from", "edge_to")
 """Built after the first load of an empty store, which is faster than keeping them up to date during it."""
@@ -139,10 +142,20 @@ class SqliteFile:
             raise StoreError(
                 f"The store {self.path} cannot be opened: {error}.", "Check that its folder exists and is yours."
             ) from None
+        try:
+            con.execute("PRAGMA cache_size = -65536")
+            con.execute("PRAGMA temp_store = MEMORY")
+        except sqlite3.DatabaseError as error:
+            con.close()
+            raise self._no_store(error) from None
         _functions(con)
-        con.execute("PRAGMA cache_size = -65536")
-        con.execute("PRAGMA temp_store = MEMORY")
         return con
+
+    def _no_store(self, error: sqlite3.DatabaseError) -> StoreError:
+        return StoreError(
+            f"{self.path} cannot be read as a store of Remit: {error}.",
+            "Name another file, or remove this one and load the registers again.",
+        )
 
     def _prepare(self, schema: Schema) -> None:
         con = self._writer
@@ -169,10 +182,7 @@ class SqliteFile:
             if empty or any(sql.split()[5] not in names for sql in wanted):
                 self._create(wanted)
         except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"{self.path} cannot be read as a store of Remit: {error}.",
-                "Name another file, or remove this one and load the registers again.",
-            ) from None
+            raise self._no_store(error) from None
 
     def _create(self, indexes: list[str]) -> None:
         con = self._writer

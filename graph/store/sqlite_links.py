@@ -12,7 +12,7 @@ from graph.schema import Schema
 from graph.scope import Scope
 from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours
 from graph.store.sqlite_rows import EDGE_COLUMNS, link_of
-from graph.store.sqlite_scope import canonical, seen
+from graph.store.sqlite_scope import NO_LOOP, canonical, seen
 from graph.store.sqlite_write import IN, chunks, listed
 
 _ORDER = "e.source, e.type, e.from_id, e.to_id, e.id"
@@ -98,7 +98,7 @@ def neighbours(
     for edge_type, direction in dict.fromkeys(readings):
         near, far = ("from_id", "to_id") if direction == "forward" else ("to_id", "from_id")
         parameters["type"] = edge_type
-        here = f"x.{near} = i.value AND x.type = :type AND x.from_id <> x.to_id AND {sees.edge('x')}"
+        here = f"x.{near} = i.value AND x.type = :type AND {NO_LOOP.format(e='x')} AND {sees.edge('x')}"
         totals = dict(
             con.execute(
                 f"SELECT i.value, (SELECT count(*) FROM edge x WHERE {here}) FROM json_each(:ids) i", parameters

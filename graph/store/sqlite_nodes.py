@@ -13,7 +13,7 @@ from graph.store.base import Facet, LinkTest, NodePage, NodeQuery, Order, Proper
 from graph.store.sqlite_file import property_path, written_days
 from graph.store.sqlite_links import read_cursor, write_cursor
 from graph.store.sqlite_rows import NODE_COLUMNS, node_of
-from graph.store.sqlite_scope import canonical, seen
+from graph.store.sqlite_scope import NO_LOOP, canonical, seen
 from graph.store.sqlite_write import IN, chunks, listed
 from graph.text import fold, sort_key, words
 
@@ -135,7 +135,7 @@ class Find:
     def _link(self, test: LinkTest) -> str:
         near, far, known = _ends(self.schema, test.edge_type, test.direction)
         condition = (
-            f"e.{near} = n.id AND e.type = {self._add(test.edge_type)} AND e.from_id <> e.to_id"
+            f"e.{near} = n.id AND e.type = {self._add(test.edge_type)} AND {NO_LOOP.format(e='e')}"
             f" AND {self.sees.edge(known=known)}"
         )
         if test.nodes:
@@ -197,7 +197,9 @@ class Find:
             edge_type, _, direction = name.partition(":")
             near, far, known = _ends(self.schema, edge_type, direction)
             parameters = {**self.parameters, "facet": edge_type}
-            linked = f"e.{near} = n.id AND e.type = :facet AND e.from_id <> e.to_id AND {self.sees.edge(known=known)}"
+            linked = (
+                f"e.{near} = n.id AND e.type = :facet AND {NO_LOOP.format(e='e')} AND {self.sees.edge(known=known)}"
+            )
             counts = self.con.execute(
                 "SELECT f.value, o.name, f.number FROM (SELECT"
                 f" e.{far} AS value, count(DISTINCT n.key) AS number FROM node n JOIN edge e ON {linked}"

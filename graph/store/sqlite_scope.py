@@ -7,6 +7,8 @@ from typing import Any
 from graph.scope import BASES, Scope
 from graph.store.sqlite_write import listed
 
+NO_LOOP = "({e}.from_id <> {e}.to_id OR {e}.type = 'LISTS_ALL')"
+"""What keeps out links that begin and end at one node; only a source may list all about itself."""
 _BASIS = {
     "stated": "{e}.basis = 'stated'",
     "confirmed": "({e}.basis = 'inferred' AND {e}.verdict = 'confirmed')",
@@ -80,7 +82,8 @@ def _elsewhere(con: sqlite3.Connection, scope: Scope, sees: Seen) -> set[str]:
     condition = Seen(sees.edge_parts).edge()
     parts: dict[str, list[str]] = {}
     for part, whole in con.execute(
-        f"SELECT from_id, to_id FROM edge e WHERE e.type = 'PART_OF' AND {condition}", sees.parameters
+        f"SELECT from_id, to_id FROM edge e WHERE e.type = 'PART_OF' AND e.from_id <> e.to_id AND {condition}",
+        sees.parameters,
     ):
         parts.setdefault(whole, []).append(part)
     wanted = _leaves(parts, area)

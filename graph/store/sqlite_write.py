@@ -407,7 +407,7 @@ class Changes:
         if not (self.edge_types or self.realigned):
             return
         lists = list(
-            con.execute(f"SELECT {EDGE_COLUMNS} FROM edge e WHERE e.type = ? AND e.verdict <> 'rejected'", (LISTS_ALL,))
+            con.execute(f"SELECT {EDGE_COLUMNS} FROM edge e WHERE e.type = '{LISTS_ALL}' AND e.verdict <> 'rejected'")
         )
         closed = dict(con.execute("SELECT edge, day FROM closed"))
         if not lists and not closed:
@@ -446,48 +446,48 @@ class Changes:
     def _subjects(self, lists: Iterable[Row]) -> dict[tuple[str, str, str, str | None], set[str]]:
         """The nodes at which a source lists all, by source, edge type, direction and date."""
         subjects: dict[tuple[str, str, str, str | None], set[str]] = {}
-        parts: dict[str, list[str]] | None = None
+        parts: dict[str, list[tuple[str, str]]] = {}
+        if lists:
+            for part, type, whole in self.con.execute(
+                "SELECT from_id, from_type, to_id FROM edge WHERE type = 'PART_OF' AND verdict <> 'rejected'"
+            ):
+                parts.setdefault(whole, []).append((part, type))
         for row in lists:
-            edge, source_id, subject = edge_of(self.schema, row), row[9], row[10]
+            edge, subject = edge_of(self.schema, row), row[10]
             told = {name: str(edge.properties.get(name, "")) for name in ("link", "direction", "every", "as_of")}
-            key = (edge.source, told["link"], told["direction"], told["as_of"] or None)
-            nodes = subjects.setdefault(key, set())
+            nodes = subjects.setdefault((edge.source, told["link"], told["direction"], told["as_of"] or None), set())
             every = told["every"]
             if not every:
                 nodes.add(subject)
-            elif subject == source_id:
-                nodes.update(
-                    id
-                    for (id,) in self.con.execute(
-                        "SELECT to_id FROM edge WHERE source = ? AND type = ? AND to_type = ?"
-                        " AND verdict <> 'rejected'",
-                        (edge.source, DESCRIBES, every),
-                    )
-                )
-            elif edge.to_type == "Area":
-                if parts is None:
-                    parts = {}
-                    for part, whole in self.con.execute(
-                        "SELECT from_id, to_id FROM edge WHERE type = 'PART_OF' AND to_type = 'Area'"
-                        " AND verdict <> 'rejected'"
-                    ):
-                        parts.setdefault(whole, []).append(part)
-                nodes.update(
-                    id
-                    for (id,) in self.con.execute(
-                        f"SELECT from_id FROM edge WHERE to_id {IN} AND type = 'COVERS' AND from_type = ?"
-                        " AND verdict <> 'rejected'",
-                        (listed(_below(parts, subject)), every),
-                    )
-                )
+            elif edge.to_type == SOURCE:
+                nodes.update(self._ends_of("to", "from", [subject], DESCRIBES, every))
+            else:
+                below = _below(parts, subject)
+                nodes.update(id for id, type in below.items() if type == every)
+                if edge.to_type == "Area":
+                    nodes.update(self._ends_of("from", "to", [subject, *below], "COVERS", every))
         return subjects
 
+    def _ends_of(self, end: str, other: str, others: Iterable[str], edge_type: str, type: str) -> list[str]:
+        """The nodes of *type* at one end of the links of *edge_type* whose other end is one of *others*."""
+        return [
+            id
+            for (id,) in self.con.execute(
+                f"SELECT {end}_id FROM edge WHERE {other}_id {IN} AND type = ? AND {end}_type = ?"
+                " AND verdict <> 'rejected' AND from_id <> to_id",
+                (listed(others), edge_type, type),
+            )
+        ]
 
-def _below(parts: Mapping[str, Collection[str]], whole: str) -> set[str]:
-    reached, todo = {whole}, [whole]
+
+def _below(parts: Mapping[str, Collection[tuple[str, str]]], whole: str) -> dict[str, str]:
+    """All parts of *whole* at any depth with their types, without itself (unless parts run in a circle)."""
+    reached: dict[str, str] = {}
+    todo = [whole]
     while todo:
-        for part in parts.get(todo.pop(), ()):
-            if part not in reached:
-                reached.add(part)
+        above = todo.pop()
+        for part, type in parts.get(above, ()):
+            if part not in reached and part != above:
+                reached[part] = type
                 todo.append(part)
     return reached
