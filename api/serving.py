@@ -1,0 +1,131 @@
+"""GraphQL over HTTP: strawberry's view, with each request in a worker thread and errors in plain words."""
+
+import asyncio
+from typing import Any
+
+import orjson
+from anyio import to_thread
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Message, Receive, Send
+from starlette.types import Scope as Connection
+from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.types import ExecutionResult
+
+from api.errors import BAD_QUERY, tell, told
+from api.graphiql import page
+from api.limits import MOST_BYTES
+from api.loading import Budget, Reading, default_scope
+from api.schema import GraphSchema
+from graph.errors import LimitError, RemitError
+from graph.workspace import Explorer
+
+TRIES = 4
+"""How often a query is answered again because the data changed while they were read (only where a store cannot hold
+one state for a whole request)."""
+
+
+class GraphQLView(GraphQL[Any, Any]):
+    """Answers GraphQL from an explorer; shows GraphiQL to a browser."""
+
+    def __init__(self, explorer: Explorer, schema: GraphSchema) -> None:
+        super().__init__(schema=schema, graphql_ide="graphiql", subscription_protocols=())
+        self.explorer = explorer
+
+    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
+        """Answer one request, whatever is wrong with it as JSON."""
+        response: Response
+        try:
+            body = await _body(Request(scope, receive))
+            response = await self.run(Request(scope, _again(body)))
+        except RemitError as error:
+            response = JSONResponse({"errors": [tell(error)]}, status_code=413)
+        except HTTPException as error:
+            said = {
+                "message": f"{error.reason.rstrip('.')}.",
+                "extensions": {"code": BAD_QUERY, "nextStep": 'Send JSON as {"query": "{ boards { totalCount } }"}.'},
+            }
+            response = JSONResponse({"errors": [said]}, status_code=error.status_code)
+        await response(scope, receive, send)
+
+    def should_render_graphql_ide(self, request: Any) -> bool:
+        """Whether a browser asks for a page."""
+        return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+
+    async def render_graphql_ide(self, request: Request) -> Response:
+        """GraphiQL."""
+        return page()
+
+    async def execute_single(
+        self,
+        request: Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        sub_response: Response,
+        context: Any,
+        root_value: Any,
+        request_data: GraphQLRequestData,
+    ) -> ExecutionResult:
+        """The result of one operation, made in a worker thread by an event loop of its own.
+
+        Everything is read in that thread, inside one ``reading()``; where the store cannot hold one state for so
+        long, the operation is run again, and the last result says that the data changed while they were read.
+        """
+        execute = super().execute_single
+
+        async def run(reading: Reading) -> ExecutionResult:
+            return await execute(request, request_adapter, sub_response, context, reading, request_data)
+
+        def answer() -> ExecutionResult:
+            store = self.explorer.store
+            for _ in range(TRIES):
+                with store.reading():
+                    version = store.version()
+                    result = asyncio.run(run(Reading(self.explorer, default_scope(self.explorer), Budget())))
+                    changed = store.version() != version
+                if not changed:
+                    break
+            result.extensions = {"dataVersion": version} | ({"changedWhileReading": True} if changed else {})
+            return result
+
+        try:
+            return await to_thread.run_sync(answer)
+        except RemitError as error:
+            return ExecutionResult(data=None, errors=[GraphQLError(error.message, original_error=error)])
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        """The response to be written."""
+        response = GraphQLHTTPResponse(data=result.data)
+        if result.errors:
+            response["errors"] = list(told(result.errors))
+        if result.extensions:
+            response["extensions"] = result.extensions
+        return response
+
+    def encode_json(self, data: object) -> bytes:
+        """*data* as JSON."""
+        return orjson.dumps(data)
+
+
+async def _body(request: Request) -> bytes:
+    """The body of *request*. Raises :class:`~graph.errors.LimitError` as soon as it is longer than allowed."""
+    parts, length = [], 0
+    async for part in request.stream():
+        parts.append(part)
+        length += len(part)
+        if length > MOST_BYTES:
+            raise LimitError(
+                f"The request is longer than {MOST_BYTES:,} bytes.", "Ask in several queries, or for fewer identifiers."
+            )
+    return b"".join(parts)
+
+
+def _again(body: bytes) -> Receive:
+    """A channel that gives *body* once more."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive

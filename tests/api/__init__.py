@@ -1,0 +1,1 @@
+"""The API: GraphQL, and questions as files."""
