@@ -192,12 +192,16 @@ def _found(
 
 
 def _summary(counts: Counter[CellState]) -> str:
-    all_cells = sum(counts.values())
-    if not all_cells:
+    if not counts:
         return "There are no cells to show."
-    found = [f"{counts[s]:,} {'is' if counts[s] == 1 else 'are'} {s.value}" for s in _COUNTED[:-1] if counts[s]]
-    silent = f"{counts[CellState.NOT_RECORDED]:,} {'is' if counts[CellState.NOT_RECORDED] == 1 else 'are'} not recorded"
-    return f"Of {all_cells:,} cells, {', '.join(found)}; {silent}." if found else f"Of {all_cells:,} cells, {silent}."
+    found = [f"{_number(counts[s], 'is', 'are')} {s.value}" for s in _COUNTED[:-1] if counts[s]]
+    silent = f"{_number(counts[CellState.NOT_RECORDED], 'is', 'are')} not recorded"
+    cells = _number(sum(counts.values()), "cell", "cells")
+    return f"Of {cells}, {', '.join(found)}; {silent}." if found else f"Of {cells}, {silent}."
+
+
+def _number(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"
 
 
 def _notes(shown: int, total: int, of_classes: int, doubtful: int, disagreeing: int) -> tuple[str, ...]:
@@ -205,11 +209,14 @@ def _notes(shown: int, total: int, of_classes: int, doubtful: int, disagreeing: 
     if shown < total:
         notes.append(f"Cells 1 to {shown:,} of {total:,} are shown. Ask with a larger “first”, or for fewer boards.")
     if of_classes:
-        notes.append(f"{of_classes:,} cells belong to boards that stand for a kind of board; they are not counted.")
+        cells = _number(of_classes, "cell belongs", "cells belong")
+        notes.append(f"{cells} to boards that stand for a kind of board; the counts leave them out.")
     if doubtful:
-        notes.append(f"In {doubtful:,} cells the dates of a statement leave open whether it held on the day.")
+        cells = _number(doubtful, "cell", "cells")
+        notes.append(f"In {cells} the dates of a statement leave open whether it held on the day.")
     if disagreeing:
-        notes.append(f"In {disagreeing:,} cells sources disagree: a complete list leaves out what another says.")
+        cells = _number(disagreeing, "cell", "cells")
+        notes.append(f"In {cells} sources disagree: a complete list leaves out what another says.")
     return tuple(notes)
 
 
