@@ -4,6 +4,7 @@ from graph.questions.around import around_question
 from graph.questions.base import Question
 from graph.questions.coverage import coverage_question, membership_question
 from graph.questions.lists import list_questions
+from graph.questions.overlaps import overlaps_question
 from graph.questions.statements import sources_of_question
 from graph.schema import Schema
 
@@ -20,5 +21,6 @@ def questions_for(schema: Schema) -> tuple[Question, ...]:
         around_question(schema),
         coverage_question(schema),
         membership_question(schema),
+        overlaps_question(schema),
         sources_of_question(schema),
     )
