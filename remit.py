@@ -89,8 +89,9 @@ def _explorer(address: str) -> "Explorer":
 
 
 def _scope(explorer: "Explorer", as_at: str, undated: str, basis: str, sources: str, area: str) -> "Scope":
-    if not as_at:
-        as_at = next((r.default_as_at for r in explorer.store.registers() if r.default_as_at), None) or ""
+    from graph.workspace import default_as_at
+
+    as_at = as_at or default_as_at(explorer.store.registers()) or ""
     return parse_scope(
         {
             "as_at": "" if as_at == "none" else as_at,
@@ -184,6 +185,7 @@ def _listen(app: "Starlette", host: str, port: int, base_url: str) -> None:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(2048)
     except OSError as error:
         raise RemitError(
             f"Remit cannot listen on {host} port {port}: {error.strerror}.", "Choose another with --port."
@@ -347,27 +349,35 @@ def ask(
         sys.stdout.buffer.write(rendered)
 
 
+MOST_COLUMNS = 6
+
+
 def _show(answer: "Answer") -> None:
-    """Print *answer* as a table: as wide as the terminal, or plain when piped."""
+    """Print *answer* as a table of its first columns that say anything; a note names those left out."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from api.exports import table
 
-    console = Console(width=None if sys.stdout.isatty() else 200)
+    console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(Text(answer.question.title, style="bold"))
     console.print(Text(answer.found.summary))
-    columns = tuple(c for c in answer.columns if c.kind != "statements")
+    said = [c for c in answer.columns if any(row.get(c.name) not in (None, "", (), [], {}) for row in answer.rows)]
+    plain = [c for c in said if c.kind not in ("statements", "rows")]
+    columns = tuple(plain[:MOST_COLUMNS])
     lines = table(columns, answer.rows)
     headings = next(lines)
-    shown = Table(show_lines=False, box=None, pad_edge=False)
     kept = [i for i, heading in enumerate(headings) if not heading.endswith(" id")]
+    shown = Table(box=None, pad_edge=False)
     for i in kept:
-        shown.add_column(Text(str(headings[i])), overflow="fold")
+        shown.add_column(Text(headings[i]), overflow="fold")
     for line in lines:
         shown.add_row(*(Text("" if line[i] is None else str(line[i])) for i in kept))
     console.print(shown)
+    left = [c.label.lower() for c in said if c not in columns]
+    if left:
+        console.print(Text(f"Not shown here: {', '.join(left)}. “--format csv” and “--format json” have all."))
     for note in answer.found.notes:
         console.print(Text(f"Note: {note}"))
     console.print(Text(answer.citation.text(), style="dim"))
@@ -382,14 +392,14 @@ def decide(
     about: Annotated[list[str], typer.Argument(help="A statement's id, two nodes, or (undo) a decision's id.")],
     by: Annotated[str, typer.Option(help="The post or role that decides, never a person's name.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
-    seen: Annotated[str, typer.Option(help="The last decision about this that you saw.")] = "",
+    seen: Annotated[str, typer.Option(help="The last decision about this that you saw, where there was one.")] = "",
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Record a human decision. A re-load never removes one."""
     from graph.decisions import record
 
     with contextlib.closing(open_store(store, must_exist=True)) as kept:
-        decision = record(kept, verb, tuple(about), by=by, reason=reason, seen=seen or None)
+        decision = record(kept, verb, tuple(about), by=by, reason=reason, seen=seen)
         print(f"Recorded decision {decision.id}. Data version {kept.version()}.")
 
 

@@ -16,11 +16,11 @@ from graph.errors import AskError, LimitError
 from graph.scope import Scope, parse_scope
 from graph.statements import Evidence, Node
 from graph.store.base import Direction, Link, Neighbours
-from graph.workspace import Explorer
+from graph.workspace import Explorer, default_as_at
 
 LinkKey = tuple[str, str, Direction]
 """The identifier of a node, an edge type and the direction in which it is read."""
-_AT_ONCE = 1_000
+AT_ONCE = 1_000
 _STRENGTH = ("stated", "confirmed", "inferred")
 _SURENESS = ("certain", "assumed", "possible", "no")
 
@@ -174,7 +174,7 @@ class Reading:
     def _neighbours(self, ids: Sequence[str], readings: Sequence[tuple[str, Direction]]) -> dict[LinkKey, Neighbours]:
         """All links of *ids*: in one call, and a second one for those nodes that have very many."""
         store = self.workspace.store
-        limit = min(_AT_ONCE, max(1, self.budget.left // (len(ids) * len(readings))))
+        limit = min(AT_ONCE, max(1, self.budget.left // (len(ids) * len(readings))))
         found = store.neighbours(ids, readings, self.scope, limit)
         self.budget.spend(sum(n.total for n in found.values()))
         more = {key: n.total for key, n in found.items() if n.total > len(n.links)}
@@ -190,6 +190,5 @@ def evidence_text(evidence: Iterable[Evidence], part: str) -> str:
 
 
 def default_scope(explorer: Explorer) -> Scope:
-    """The scope where none is asked for: the default day of the first register that declares one."""
-    days = (r.default_as_at for r in explorer.store.registers())
-    return Scope(as_at=next((day for day in days if day), None))
+    """The scope where none is asked for: on the day that the registers ask to be read."""
+    return Scope(as_at=default_as_at(explorer.store.registers()))

@@ -19,6 +19,18 @@ from graph.statements import Node, Register
 from graph.store.base import Link, Store
 
 
+def default_as_at(registers: Sequence[Register]) -> str | None:
+    """The day on which *registers* ask to be read: that of the register on which no other builds, else the latest.
+
+    >>> town = Register("town", default_as_at="2022-06-30")
+    >>> default_as_at([town, Register("record", default_as_at="2024-03-31", builds_on=("town",))])
+    '2024-03-31'
+    """
+    below = {name for register in registers for name in register.builds_on}
+    on_top = [r.default_as_at for r in registers if r.default_as_at and r.name not in below]
+    return max(on_top or [r.default_as_at for r in registers if r.default_as_at], default=None)
+
+
 class Explorer:
     """A store, its schema and the questions that can be asked of it; keeps the snapshot of the last version."""
 

@@ -16,7 +16,7 @@ def read_register_sheet(path: Path, reading: SheetReading | None) -> Register:
     """What the register at *path* says of itself; its name is the file's where it gives none."""
     facts: dict[str, str] = {}
     rows: dict[str, int] = {}
-    known = {heading_key(field): field for field in (*REGISTER_FIELDS, "default_as_at", "as at", "build on")}
+    known = {heading_key(field): field for field in (*REGISTER_FIELDS, "build on")}
     known[heading_key("as at")] = "default as at"
     known[heading_key("build on")] = "builds on"
     for row, values, errors in reading.rows() if reading else ():

@@ -10,13 +10,13 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from graph.errors import NotFoundError, RemitError
-from graph.workspace import Explorer
+from graph.workspace import Explorer, default_as_at
 from visualiser.errors import error_page, unexpected_page
 from visualiser.page import Page
 from visualiser.pages import all_pages
 from visualiser.security import SecurityHeaders
 from visualiser.settings import PageSettings
-from visualiser.site import STATIC, Site, default_as_at
+from visualiser.site import STATIC, Site
 from visualiser.view import View
 
 __all__ = ["PageSettings", "middleware", "routes"]

@@ -10,11 +10,11 @@ from starlette.requests import Request
 from graph.questions.base import Answer
 from graph.scope import BASES, Scope, read_query, write_query
 from graph.statements import Node, Register
-from graph.workspace import Workspace
+from graph.workspace import Workspace, default_as_at
 from visualiser.address import node_path, query, words_of
 from visualiser.days import Day, nearest_days
 from visualiser.page import Page
-from visualiser.site import Site, default_as_at
+from visualiser.site import Site
 from visualiser.words import count_words, date_words, joined
 
 
@@ -73,7 +73,7 @@ class View:
 
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
         """The answer to a question in this scope. Raises what the question raises."""
-        return self.workspace.ask(name, parameters)
+        return self.site.asked(self.workspace, self.registers, name, parameters or {})
 
     def parameters(self, name: str) -> dict[str, str]:
         """What the address gives for the parameters of the question called *name*."""
@@ -140,7 +140,12 @@ class View:
 
     def file_link(self, answer: Answer, format: str) -> str:
         """The address of an answer as a file: csv, json, xlsx or citation.json."""
-        return self.link(f"/ask/{answer.question.name}.{format}", answer.citation.parameters)
+        given = {
+            p.name: answer.citation.parameters.get(p.name)
+            for p in answer.question.parameters
+            if answer.citation.parameters.get(p.name) != p.default
+        }
+        return self.link(f"/ask/{answer.question.name}.{format}", given)
 
     @property
     def canonical(self) -> str:

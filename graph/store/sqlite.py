@@ -108,8 +108,13 @@ class SqliteStore:
             first = kept[first.undoes]
         chain = self.decisions(first.about)
         if (chain[-1].id if chain else "") != seen:
-            later = f"{chain[-1].by} decided at {chain[-1].at}: {chain[-1].verb}" if chain else "It is not here"
-            raise ConflictError(f"That is not the last decision. {later}.", "Look at it, then decide again.")
+            if not chain:
+                raise ConflictError(f"There is no decision {seen} about this here.", "Leave out the one you saw.")
+            last = chain[-1]
+            raise ConflictError(
+                f"Somebody decided first: {last.verb}, by {last.by}, at {last.at} (decision {last.id}).",
+                f"Look at it. To decide all the same, say that you saw it: {last.id}.",
+            )
 
     # --- reading -------------------------------------------------------------------------------------------------
 
@@ -125,6 +130,8 @@ class SqliteStore:
 
     def source_statements(self, source: str) -> Mapping[str, str]:
         """The id and hash of every statement of *source*."""
+        if self._file.writes_here and self._changes is not None and not self._changes.may_cite(source):
+            return {}
         with self._file.read() as con:
             return dict(con.execute("SELECT id, lower(hex(hash)) FROM edge WHERE source = ?", (source,)))
 

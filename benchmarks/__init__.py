@@ -1,0 +1,1 @@
+"""What is fast, measured beside a named peer in the same run: ``make bench``."""

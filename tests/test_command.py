@@ -1,0 +1,143 @@
+"""The command line as a person types it: what it prints, what it writes, and its exit code."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+ROOT = Path(__file__).parent.parent
+
+
+def remit(*words: str, code: int = 0, folder: Path | None = None) -> str:
+    """Run ``remit`` and give what it printed; the exit code must be *code* and no traceback may show."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "remit", *words],
+        capture_output=True,
+        text=True,
+        cwd=folder or ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "REMIT_STORE": ""},
+        timeout=120,
+        check=False,
+    )
+    said = ran.stdout + ran.stderr
+    assert ran.returncode == code, said
+    assert "Traceback" not in said
+    return said
+
+
+def decision_of(said: str) -> str:
+    """The id of the decision that *said* tells of."""
+    found = re.search(r"decision ([0-9a-f]{32})", said)
+    assert found is not None, said
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store that holds the registers that ship."""
+    path = str(tmp_path_factory.mktemp("shipped") / "shipped.sqlite")
+    remit("load", "--shipped", "--store", path)
+    return path
+
+
+def test_the_shipped_registers_verify_and_load_again_unchanged(store: str) -> None:
+    before = remit("verify", "--store", store)
+    assert before.startswith("Clean. Data version ")
+    again = remit("load", "--shipped", "--store", store)
+    totals = re.findall(r"Statements: ([\d,]+) created, ([\d,]+) updated, [\d,]+ unchanged, ([\d,]+) pruned", again)
+    assert totals == [("0", "0", "0")] * 3
+    assert remit("verify", "--store", store) == before
+
+
+def test_an_archive_loaded_elsewhere_gives_the_same_version(store: str, tmp_path: Path) -> None:
+    archive, copy = tmp_path / "all.jsonl", str(tmp_path / "copy.sqlite")
+    remit("export", "jsonl", str(archive), "--store", store)
+    remit("load", str(archive), "--store", copy)
+    assert remit("verify", "--store", copy) == remit("verify", "--store", store)
+
+
+def test_every_question_is_listed_and_answers_with_its_citation(store: str, tmp_path: Path) -> None:
+    listed = remit("questions")
+    for name in ("boards", "responsible-authorities", "coverage", "membership", "overlaps", "gaps", "around"):
+        assert f"  {name}: " in listed
+    out = tmp_path / "gaps.csv"
+    remit("ask", "gaps", "--as-at", "2022-06-30", "--format", "csv", "--out", str(out), "--store", store)
+    citation = json.loads(out.with_name("gaps.csv.citation.json").read_text("utf-8"))
+    assert citation["scope"]["as_at"] == "2022-06-30"
+    told = json.loads(remit("ask", "gaps", "--as-at", "2022-06-30", "--format", "json", "--store", store))
+    assert told["citation"] == citation
+    shown = remit("ask", "issues", "-p", "first=2", "--store", store)
+    assert "2 of " in shown
+    assert "Data version " + citation["data_version"][:12] in shown
+
+
+def test_what_is_wrong_is_said_in_a_line_with_an_exit_code(store: str, tmp_path: Path) -> None:
+    missing = str(tmp_path / "none.sqlite")
+    assert "There is no store at" in remit("ask", "boards", "--store", missing, code=5)
+    assert not Path(missing).exists()
+    assert "no question called “bords”" in remit("ask", "bords", "--store", store, code=2)
+    assert "is not a single day" in remit("ask", "boards", "--as-at", "June", "--store", store, code=2)
+    assert "is not a whole number" in remit("ask", "boards", "-p", "first=x", "--store", store, code=2)
+    assert "has no parameter" in remit("ask", "boards", "-p", "colour=red", "--store", store, code=2)
+    assert "Nothing is recorded under" in remit("ask", "around", "-p", "node=x:y", "--store", store, code=3)
+    assert "No register is named" in remit("load", "--store", store, code=2)
+    empty = tmp_path / "empty.xlsx"
+    empty.write_bytes(b"")
+    assert "empty" in remit("load", str(empty), "--store", str(tmp_path / "s.sqlite"), code=2)
+
+
+def test_a_template_is_written_once_and_its_example_loads(tmp_path: Path) -> None:
+    path = tmp_path / "MY.xlsx"
+    remit("template", str(path), "--example")
+    assert "Boards" in load_workbook(path).sheetnames
+    assert "already there" in remit("template", str(path), code=2)
+    report = remit("load", str(path), "--check", "--store", str(tmp_path / "s.sqlite"))
+    assert "boards" in report.lower()
+
+
+def test_a_decision_changes_answers_and_its_undo_brings_them_back(store: str, tmp_path: Path) -> None:
+    archive, copy = tmp_path / "a.jsonl", str(tmp_path / "copy.sqlite")
+    remit("export", "jsonl", str(archive), "--store", store)
+    remit("load", str(archive), "--store", copy)
+    before = remit("verify", "--store", copy)
+    told = json.loads(remit("ask", "coverage", "-p", "state=inferred", "--format", "json", "--store", copy))
+    statement = told["rows"][0]["statements"][0]
+    made = remit("decide", "confirm", statement, "--by", "governance officer", "--store", copy)
+    confirmed = json.loads(remit("ask", "coverage", "-p", "state=confirmed", "--format", "json", "--store", copy))
+    assert any(statement in row["statements"] for row in confirmed["rows"])
+    conflict = remit("decide", "reject", statement, "--by", "chair", "--store", copy, code=4)
+    assert decision_of(made) in conflict
+    made_id = decision_of(made)
+    remit("decide", "undo", made_id, "--by", "governance officer", "--seen", made_id, "--store", copy)
+    assert remit("verify", "--store", copy) == before
+    lines = tmp_path / "decisions.jsonl"
+    remit("decisions", "--export", str(lines), "--store", copy)
+    assert len(lines.read_text("utf-8").splitlines()) >= 2
+
+
+def test_serve_tells_its_address_and_answers(tmp_path: Path) -> None:
+    path = tmp_path / "MY.xlsx"
+    remit("template", str(path), "--example")
+    words = [sys.executable, "-u", "-m", "remit", "serve", str(path), "--port", "0"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
+        assert server.stdout is not None
+        address = ""
+        until = time.monotonic() + 60
+        while not address and time.monotonic() < until:
+            found = re.search(r"http://\S+", server.stdout.readline())
+            address = found[0] if found else ""
+        try:
+            page = urllib.request.urlopen(address + "/boards", timeout=30).read().decode()
+            assert "Quillhaven" in page
+            assert "Lancashire" not in page
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
