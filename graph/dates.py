@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from graph.errors import StatementError
@@ -34,6 +35,7 @@ class InForce(StrEnum):
     NO = "no"
 
 
+@lru_cache(maxsize=10_000)
 def bounds(text: str) -> tuple[int, int]:
     """The first and last day that a written date allows, as ordinals.
 
@@ -105,6 +107,7 @@ class Span:
         return InForce.POSSIBLE
 
 
+@lru_cache(maxsize=10_000)
 def span(start: str | None, end: str | None, source_date: str | None) -> Span:
     """When a statement with *start* and *end*, made by a source of *source_date*, was in force.
 

@@ -12,6 +12,8 @@ def fold(text: str) -> str:
     >>> fold("Café  BOARD")
     'cafe board'
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 

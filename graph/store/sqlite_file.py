@@ -42,7 +42,7 @@ CREATE TABLE node (
 CREATE INDEX node_order ON node (type, sort, id);
 CREATE INDEX alias_canonical ON alias (canonical);
 CREATE INDEX decision_about ON decision (about);
-CREATE VIRTUAL TABLE search USING fts5 (words, content='node', content_rowid='key', tokenize='ascii', prefix='1 2 3');
+CREATE VIRTUAL TABLE search USING fts5 (words, content='node', content_rowid='key', tokenize='ascii');
 CREATE TRIGGER node_added AFTER INSERT ON node BEGIN
   INSERT INTO search (rowid, words) VALUES (new.key, new.words);
 END;
@@ -56,14 +56,15 @@ END;
 """
 
 EDGE_INDEXES = {
-    "edge_from": "edge (from_id, type, to_id)",
-    "edge_to": "edge (to_id, type, from_id)",
+    "edge_from": "edge (from_id, type, to_id, possible_from, possible_to)",
+    "edge_to": "edge (to_id, type, from_id, possible_from, possible_to)",
     "edge_source": "edge (source, type, from_id, to_id, id)",
+    "edge_rejected": "edge (verdict) WHERE verdict = 'rejected'",
     "edge_lists": "edge (id) WHERE type = 'LISTS_ALL'",
     "edge_parts": "edge (from_id, to_id) WHERE type = 'PART_OF'",
     "edge_covers": "edge (from_id, to_id) WHERE type = 'COVERS'",
 }
-LATE_INDEXES = ("edge_from", "edge_to")
+LATE_INDEXES = ("edge_from", "edge_to", "edge_source")
 """Built after the first load of an empty store, which is faster than keeping them up to date during it."""
 
 

@@ -86,6 +86,7 @@ class Changes:
         self.sources = {
             id: SourceInfo(id, rank, date) for id, rank, date in con.execute("SELECT id, rank, date FROM source")
         }
+        self.cited: set[str] | None = None
         self._forget_changes()
 
     def _forget_changes(self) -> None:
@@ -109,12 +110,15 @@ class Changes:
             )
         }
         if not found and len(edges) >= CHUNK and not con.execute("SELECT 1 FROM edge LIMIT 1").fetchone():
+            self.cited = set()
             for name in LATE_INDEXES:
                 con.execute(f"DROP INDEX IF EXISTS {name}")
         changed = [e for e in edges if e.id not in found or found[e.id][0] != bytes.fromhex(e.hash)]
         for edge in changed:
             if info := source_info(edge):
                 self._source_says(info, str(edge.properties.get("register", "")))
+        if self.cited is not None:
+            self.cited.update(e.source for e in edges)
         inserts: list[Row] = []
         updates: list[Row] = []
         total = 0
@@ -189,6 +193,10 @@ class Changes:
         self._add_to_version("edges", total)
         return removed
 
+    def may_cite(self, source: str) -> bool:
+        """Whether a statement may cite *source*: spares a search while an empty store is loaded without indexes."""
+        return self.cited is None or source in self.cited
+
     def _touch(self, id: str, type: str) -> None:
         if self.touched.setdefault(id, type) != type:
             self.suspect.add(id)
@@ -201,7 +209,10 @@ class Changes:
     def _source_says(self, info: SourceInfo, register: str) -> None:
         if self.sources.get(info.id) != info:
             self.sources[info.id] = info
-            if self.con.execute("SELECT 1 FROM edge WHERE source = ? LIMIT 1", (info.id,)).fetchone():
+            if (
+                self.may_cite(info.id)
+                and self.con.execute("SELECT 1 FROM edge WHERE source = ? LIMIT 1", (info.id,)).fetchone()
+            ):
                 self.sources_changed.add(info.id)
         self.con.execute(
             "INSERT INTO source VALUES (?,?,?,?) ON CONFLICT (id) DO UPDATE SET register=excluded.register,"
@@ -279,6 +290,7 @@ class Changes:
 
     def derive(self) -> None:
         """Bring spans, canonical ends and nodes up to date; only what the changes affect is touched."""
+        self.cited = None
         for name, on in EDGE_INDEXES.items():
             self.con.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {on}")
         self.apply_decisions()
