@@ -75,6 +75,8 @@ class _Succession:
         found: list[Check] = []
         open_ended: list[int] = []
         begun = [s for s in self.strategies if int(self.graph.snapshot.spans[s][0]) <= self.day]
+        if self.graph.scope.sources:
+            begun = [s for s in begun if s in self.described]
         for strategy in begun:
             end = self.always.properties_of(strategy).get("end")
             if end == dates.OPEN:
