@@ -11,10 +11,13 @@ True
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 from typing import Literal
+
+EVERY = "*"
+"""Stands for every node type of the schema, at the *to* end of a link."""
 
 PropertyKind = Literal["text", "texts", "integer", "number", "date", "flag", "choice", "choices", "url", "node"]
 
@@ -94,7 +97,8 @@ class NodeType:
 class EdgeType:
     """A kind of link, read from its *from* end (``forward``) and from its *to* end (``reverse``).
 
-    ``ends`` are the allowed pairs of node types. ``identifying`` names the qualifiers that, with the ends and the
+    ``ends`` are the allowed pairs of node types; :data:`EVERY` at the *to* end stands for all of a schema.
+    ``identifying`` names the qualifiers that, with the ends and the
     source, tell one statement from another; ``start`` may be among them. ``forward_field`` and ``reverse_field``
     are the names of the two readings in code and GraphQL.
     """
@@ -155,6 +159,14 @@ class Schema:
     edge_types: tuple[EdgeType, ...]
     views: tuple[View, ...] = ()
     common: tuple[Property, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        every = tuple(t.name for t in self.node_types)
+        spelt_out = tuple(
+            replace(t, ends=tuple((a, b) for a, to in t.ends for b in (every if to == EVERY else (to,))))
+            for t in self.edge_types
+        )
+        object.__setattr__(self, "edge_types", spelt_out)
 
     @cached_property
     def _nodes(self) -> dict[str, NodeType]:
@@ -598,7 +610,6 @@ NODE_TYPES = (
 
 BODY = ("Board", "Organization")
 ACTOR = ("Board", "Organization", "Post")
-ALL = tuple(t.name for t in NODE_TYPES)
 
 
 def _pairs(from_types: tuple[str, ...], to_types: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -799,7 +810,7 @@ EDGE_TYPES = (
     EdgeType(
         "LINKED_TO",
         "The weakest link: a source says that there are links, and not what they are.",
-        _pairs((*ACTOR, "Strategy", "Platform", "Objective", "Event", "Theme"), ALL[:-1]),
+        _pairs((*ACTOR, "Strategy", "Platform", "Objective", "Event", "Theme"), (EVERY,)),
         "has links to",
         "has links from",
         "linked_to",
@@ -827,7 +838,7 @@ EDGE_TYPES = (
     EdgeType(
         "DESCRIBES",
         "What a source says of a thing: its name, other names, dates and properties.",
-        _pairs(("Source",), ALL),
+        _pairs(("Source",), (EVERY,)),
         "describes",
         "is described by",
         "describes",
@@ -836,7 +847,7 @@ EDGE_TYPES = (
     EdgeType(
         "LISTS_ALL",
         "A source claims to list every link of one type at its subject, or at every node of a type within it.",
-        _pairs(("Source",), ALL),
+        _pairs(("Source",), (EVERY,)),
         "lists all for",
         "has a complete list in",
         "lists_all",
