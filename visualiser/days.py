@@ -48,12 +48,12 @@ def days_of(snapshot: Snapshot, registers: Sequence[Register]) -> tuple[Day, ...
         told = sorted(changes.get(day, ()))
         links = counts.get(day, 0)
         number = len(told) + links
-        if told:
+        if day in defaults and (not told or told[0][0] > 2):
+            label = defaults[day] + (f", and {number:,} changes" if number else "")
+        elif told:
             label = told[0][1] + (f", and {number - 1:,} more" if number > 1 else "")
-        elif links:
-            label = count_words(links, "link changes", "links change")
         else:
-            label = defaults[day]
+            label = count_words(links, "link changes", "links change")
         days.append(Day(iso(day), capital(label), number))
     return tuple(days)
 
@@ -71,7 +71,7 @@ def _node_changes(kind: str, name: str, said: dict[str, object]) -> list[tuple[i
         if after < FOREVER:
             found.append((after, 2 + law, f"{name} has ended"))
     if kind == "Source" and isinstance(dated, str) and dated != OPEN:
-        found.append((bounds(dated)[1], 3, f"dated: {name}"))
+        found.append((bounds(dated)[1], 3, f"{name} (source)"))
     return found
 
 

@@ -1,9 +1,13 @@
 """The GraphQL text that asks what a page shows."""
 
 import json
+import re
 from typing import Any
 
 from graph.questions.base import Answer, Column
+from graph.questions.lists import list_name
+from graph.schema import Schema
+from graph.scope import BASES, Scope
 
 _SCALARS = ("text", "texts", "integer", "number", "flag", "date", "word")
 
@@ -14,32 +18,46 @@ def camel(name: str) -> str:
     >>> camel("sources-of"), camel("described_by")
     ('sourcesOf', 'describedBy')
     """
-    first, *rest = name.replace("-", "_").split("_")
-    return first + "".join(part[:1].upper() + part[1:] for part in rest)
+    first, *rest = re.split(r"[^A-Za-z0-9]+", name)
+    return first[:1].lower() + first[1:] + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
-def graphql_text(answer: Answer) -> str:
-    """The query that gives *answer* over GraphQL: its question as a field, with its parameters and scope."""
-    scope = answer.citation.scope
-    arguments: list[tuple[str, Any]] = [
-        (camel(p.name), answer.citation.parameters.get(p.name))
-        for p in answer.question.parameters
+def graphql_text(schema: Schema, answer: Answer) -> str:
+    """The query that gives *answer* over GraphQL: its question as a field, in its scope. A list is a table there."""
+    question = answer.question
+    named = [t.name for t in schema.node_types] + [v.name for v in schema.views]
+    lists = {list_name(schema, name) for name in named}
+    field = camel(question.name) + ("Table" if question.name in lists else "")
+    given = [
+        f"{camel(p.name)}: {_literal(answer.citation.parameters[p.name])}"
+        for p in question.parameters
         if answer.citation.parameters.get(p.name) not in (None, "", (), p.default)
     ]
-    scoped = [f"{camel(name)}: {_literal(value)}" for name, value in scope.to_json().items() if value]
-    told = [f"scope: {{ {', '.join(scoped)} }}", *(f"{name}: {_literal(value)}" for name, value in arguments)]
-    lines = [f"{{ {camel(answer.question.name)}(", *(f"    {argument}" for argument in told), "  ) {", "    summary"]
-    lines.append("    rows {")
-    lines += _columns(answer.columns, 6)
-    return "\n".join([*lines, "    } } }"])
+    told = f"({', '.join(given)})" if given else ""
+    lines = ["{", f"  register({_scope(answer.citation.scope)}) {{", f"    {field}{told} {{", "      summary"]
+    return "\n".join([*lines, "      rows {", *_columns(answer.columns, 8), "      }", "    }", "  }", "}"])
+
+
+def _scope(scope: Scope) -> str:
+    told = [f"asAt: {_literal(scope.as_at or 'none')}"]
+    if scope.undated != Scope().undated:
+        told.append(f"undated: {_literal(scope.undated)}")
+    if scope.basis != BASES:
+        told.append(f"basis: {_literal(scope.basis)}")
+    if scope.sources:
+        told.append(f"sources: {_literal(scope.sources)}")
+    if scope.area:
+        told.append(f"area: {_literal(scope.area)}")
+    return ", ".join(told)
 
 
 def _columns(columns: tuple[Column, ...], indent: int) -> list[str]:
     room = " " * indent
     lines = []
     plain = [camel(c.name) for c in columns if c.kind in _SCALARS]
-    if plain:
-        lines.append(room + " ".join(plain))
+    while plain:
+        lines.append(room + " ".join(plain[:6]))
+        plain = plain[6:]
     for column in columns:
         if column.kind in ("node", "nodes"):
             lines.append(f"{room}{camel(column.name)} {{ id name }}")

@@ -33,6 +33,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         anchor=words.anchor,
+        brief=words.brief,
         capital=words.capital,
         count_words=words.count_words,
         date_words=words.date_words,
@@ -41,6 +42,7 @@ def environment() -> Environment:
         pair=lambda value: (value, words.capital(value)),
         value_words=words.value_words,
     )
+    made.tests["unbreakable"] = words.unbreakable
     made.globals.update(
         GLOSSARY=GLOSSARY,
         count_words=words.count_words,

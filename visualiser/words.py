@@ -124,6 +124,26 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
+def brief(text: str, most: int) -> str:
+    """*text*, or as many of its words as fit, with an ellipsis.
+
+    >>> brief("one two three", 9)
+    'one two …'
+    """
+    if len(text) <= most:
+        return text
+    return (
+        text[: most - 1].rpartition(" ")[0].rstrip(",;:. ") + " …"
+        if " " in text[: most - 1]
+        else text[: most - 1] + "…"
+    )
+
+
+def unbreakable(text: str) -> bool:
+    """Whether *text* has a word so long that a line must break inside it."""
+    return any(len(word) > 28 for word in text.split())
+
+
 def capital(text: str) -> str:
     """*text* with its first letter as a capital, the rest as it is.
 

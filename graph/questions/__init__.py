@@ -3,8 +3,10 @@
 from graph.questions.around import around_question
 from graph.questions.base import Question
 from graph.questions.coverage import coverage_question, membership_question
+from graph.questions.gaps import gaps_question, rules_question
 from graph.questions.lists import list_questions
 from graph.questions.overlaps import overlaps_question
+from graph.questions.recorded import recorded_question
 from graph.questions.statements import sources_of_question
 from graph.schema import Schema
 
@@ -22,5 +24,8 @@ def questions_for(schema: Schema) -> tuple[Question, ...]:
         coverage_question(schema),
         membership_question(schema),
         overlaps_question(schema),
+        gaps_question(),
+        rules_question(),
+        recorded_question(schema),
         sources_of_question(schema),
     )

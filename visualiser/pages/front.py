@@ -1,15 +1,23 @@
-"""The front page: search first."""
+"""The front page: search, prepared questions, what needs attention, what is not recorded, sources and their dates."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from starlette.responses import Response
 
+from graph.dates import bounds
 from graph.schema import Schema
+from graph.text import sort_key
 from visualiser.page import Page
+from visualiser.prepared import ask_prepared, busiest
 from visualiser.render import render
 
 if TYPE_CHECKING:
     from visualiser.view import View
+
+FAILS, CANDIDATES, SILENT, SOURCES = 5, 3, 3, 8
+"""How many of each the front page shows."""
 
 
 def pages(schema: Schema) -> tuple[Page, ...]:
@@ -17,6 +25,126 @@ def pages(schema: Schema) -> tuple[Page, ...]:
     return (Page("/", front),)
 
 
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One line of what needs attention: an answer word, the finding as a link and a sentence, its kind, its ground."""
+
+    word: str
+    lead: str
+    href: str
+    text: str
+    kind: str
+    ground: str
+
+
 def front(view: "View") -> Response:
-    """Search."""
-    return render(view, "front.html", title="Who deals with what")
+    """Everything that the register is asked first."""
+    recorded = view.ask("recorded")
+    types = [t for t in ("Issue", "Board", "Organization", "Strategy", "Area") if view.schema.has_node_type(t)]
+    examples = [found for found in (busiest(view, t) for t in types) if found]
+    lines, totals = _attention(view)
+    return render(
+        view,
+        "front.html",
+        title="Who deals with what",
+        answer=recorded,
+        examples=examples,
+        asked=ask_prepared(view),
+        questions=len(view.site.explorer.questions),
+        attention=lines,
+        totals=totals,
+        recorded=recorded,
+        sources=_sources(view),
+        total_sources=view.ask("sources", {"first": 0}).found.total,
+    )
+
+
+# --- what needs attention ----------------------------------------------------------------------------------------
+
+
+def _attention(view: "View") -> tuple[list[Attention], dict[str, int]]:
+    """Failures first, then overlaps that wait for a judgement, then silence; and how many there are of each."""
+    lines: list[Attention] = []
+    totals: dict[str, int] = {}
+    if view.asks("gaps"):
+        fails = view.ask("gaps", {"answer": "fails", "first": FAILS})
+        totals["fail"] = fails.found.total
+        lines += [_gap(view, row) for row in fails.rows]
+    if view.asks("overlaps"):
+        pairs = view.ask("overlaps", {"explained": "no", "first": CANDIDATES})
+        totals["overlap"] = pairs.found.total
+        lines += [_overlap(view, row) for row in pairs.rows]
+    if view.asks("gaps"):
+        silent = view.ask("gaps", {"answer": "not recorded", "first": 200})
+        totals["are not recorded"] = silent.found.total
+        one_of_each = {row["rule"]: row for row in reversed(silent.rows)}
+        lines += [_gap(view, one_of_each[rule]) for rule in sorted(one_of_each)[:SILENT]]
+    return lines, totals
+
+
+def _gap(view: "View", row: Any) -> Attention:
+    about = row["subject"] or row["area"]
+    path = "/gaps" if view.site.has_page("/gaps") else "/questions/gaps"
+    lead = about["name"] if about else row["title"]
+    told = row["reason"] or row["data_missing"] or ""
+    if about and told.startswith(lead):
+        lead, _, told = told.partition(". ")
+        lead, told = lead.rstrip("."), told
+    return Attention(
+        str(row["answer"]),
+        lead,
+        view.link(path, {"rule": row["rule"], "answer": str(row["answer"])}),
+        told,
+        f"Gap: {row['group'].lower()}",
+        row["law"] or "",
+    )
+
+
+def _overlap(view: "View", row: Any) -> Attention:
+    path = "/overlaps" if view.site.has_page("/overlaps") else "/questions/overlaps"
+    shared = [layer["layer"] for layer in row["layers"] if layer["shared"]]
+    return Attention(
+        "candidate",
+        f"{row['a']['name'][:200]} and {row['b']['name'][:200]}",
+        view.link(path, {"board": row["a"]["id"]}),
+        row["text"],
+        "Overlap",
+        f"Shared: {', '.join(shared)}. Not judged" if shared else "Not judged",
+    )
+
+
+# --- sources -----------------------------------------------------------------------------------------------------
+
+
+def _sources(view: "View") -> list[dict[str, Any]]:
+    """The sources that state most, with their dates and what those mean on the day."""
+    snapshot = view.workspace.graph.snapshot
+    counts = np.bincount(snapshot.edge_source, minlength=len(snapshot.ids))
+    most = [int(i) for i in np.argsort(-counts, kind="stable")[:SOURCES] if counts[i]]
+    nodes = view.workspace.nodes([snapshot.ids[i] for i in most])
+    made = []
+    for position in most:
+        source = nodes[snapshot.ids[position]]
+        date = source.properties.get("date")
+        made.append(
+            {
+                "node": source,
+                "date": date,
+                "states": int(counts[position]),
+                "on_day": _on_day(view, str(date) if date else None),
+                "draft": source.properties.get("status") == "draft",
+            }
+        )
+    return sorted(made, key=lambda s: (-s["states"], sort_key(s["node"].name)))
+
+
+def _on_day(view: "View", date: str | None) -> str:
+    day = view.scope.day
+    if not date:
+        return "its date is not recorded"
+    if day is None:
+        return "no day chosen"
+    first, last = bounds(date)
+    if first > day:
+        return "later than this day"
+    return "of this day" if day <= last else "before this day"

@@ -79,14 +79,11 @@ def _list(view: "View", name: str, node_type: NodeType, of_view: NodeView | None
 
 
 def _columns(answer: Answer, node_type: NodeType) -> list[Column]:
-    """Up to four columns that some row fills: short properties in declared order."""
+    """Up to three columns that more than a fifth of the rows fill: short properties in declared order."""
     short = {p.name for p in node_type.properties if p.kind not in ("url", "texts") and p.name not in LONG}
-    filled = [
-        c
-        for c in answer.columns
-        if c.name in short and any(row.get(c.name) not in (None, "", (), False) for row in answer.rows)
-    ]
-    return filled[:4]
+    filled = {c.name: sum(row.get(c.name) not in (None, "", (), False) for row in answer.rows) for c in answer.columns}
+    telling = [c for c in answer.columns if c.name in short and 5 * filled[c.name] > len(answer.rows)]
+    return telling[:3]
 
 
 def _filters(

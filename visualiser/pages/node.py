@@ -1,29 +1,207 @@
-"""A page for every node."""
+"""A page for every node: what is recorded of it and by whom, its links both ways, overlaps, checks, its map."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
+from graph.analysis.recorded import EXPECTED
+from graph.dates import OPEN, bounds, iso
+from graph.errors import AskError
+from graph.questions.base import Answer, Row
 from graph.questions.lists import list_name
 from graph.schema import Schema
+from graph.statements import Node
 from visualiser.address import node_path
 from visualiser.page import Page
+from visualiser.portrait import Portrait, portrait
 from visualiser.render import render
+from visualiser.words import capital, count_words, date_words, joined
 
 if TYPE_CHECKING:
     from visualiser.view import View
 
+MOST = 5000
+"""How many statements a page reads."""
+PER_PAGE = 200
+"""How many statements one page of a source shows."""
+BESIDE = 6
+"""How many overlaps and checks stand beside the facts."""
+
 
 def pages(schema: Schema) -> tuple[Page, ...]:
-    """``/<type>/<id>`` for every node type."""
-    return tuple(Page(f"/{t.slug}/{{id:path}}", node, under=f"/{list_name(schema, t.name)}") for t in schema.node_types)
+    """``/<type>/<id>`` for every node type; a Source's has its statements."""
+    return tuple(
+        Page(f"/{t.slug}/{{id:path}}", _shower(t.name), under=f"/{list_name(schema, t.name)}")
+        for t in schema.node_types
+    )
 
 
-def node(view: "View") -> Response:
-    """One node; another address of it (a merged identifier, another type) leads to its own."""
-    found = view.node(view.path_params["id"])
-    own = node_path(view.schema, found.type, found.id)
-    if found.id != view.path_params["id"] or not view.quoted_path.startswith(own.split("/", 2)[1].join("//")):
-        return RedirectResponse(view.link(own, view.given), 302)
-    answer = view.ask("sources-of", {"node": found.id})
-    return render(view, "node.html", title=found.name, node=found, answer=answer)
+def _shower(type: str) -> Any:
+    def show(view: "View") -> Response:
+        found = view.node(view.path_params["id"])
+        if found.id != view.path_params["id"] or found.type != type:
+            return RedirectResponse(view.link(node_path(view.schema, found.type, found.id), view.given), 302)
+        return _source(view, found) if type == "Source" else _node(view, found)
+
+    return show
+
+
+def _node(view: "View", node: Node) -> Response:
+    answer = view.ask("sources-of", {"node": node.id, "first": MOST})
+    drawn = _portrait(view, node, answer)
+    recorded = view.ask("recorded", {"node": node.id})
+    return render(
+        view,
+        "node.html",
+        title=node.name[:120],
+        answer=answer,
+        node=node,
+        type=view.schema.node_type(node.type),
+        portrait=drawn,
+        sentence=_sentence(view, node, drawn, recorded),
+        near=_near(view, node),
+        overlaps=_overlaps(view, node),
+        checks=_checks(view, node),
+        when=_when(view, node),
+    )
+
+
+def _source(view: "View", source: Node) -> Response:
+    itself = view.ask("sources-of", {"node": source.id, "other": source.id})
+    around = view.ask("around", {"node": source.id, "steps": 1})
+    start = int(view.given["from"]) if view.given.get("from", "").isdecimal() else 1
+    answer = view.ask("sources-of", {"source": source.id, "first": 100_000})
+    rows = [row for row in answer.rows if not (row["from"]["id"] == row["to"]["id"] == source.id)]
+    sections: list[tuple[str, list[Row]]] = []
+    first = max(1, min(start, len(rows)))
+    shown = rows[first - 1 : first - 1 + PER_PAGE]
+    for row in shown:
+        place = row["locator"].partition(";")[0] or "Place not recorded"
+        if not sections or sections[-1][0] != place:
+            sections.append((place, []))
+        sections[-1][1].append(row)
+    last = first + len(shown) - 1
+    return render(
+        view,
+        "source.html",
+        title=source.name[:120],
+        answer=answer,
+        node=source,
+        facts=_portrait(view, source, itself).facts,
+        sources={s.id: s for s in itself.sources},
+        links=around.rows,
+        sections=sections,
+        total=len(rows),
+        first=first,
+        last=last,
+        next=view.here(**{"from": last + 1}) if last < len(rows) else "",
+        back=view.here(**{"from": None}) if first > 1 else "",
+    )
+
+
+def _portrait(view: "View", node: Node, answer: Answer) -> Portrait:
+    ids = {end["id"] for row in answer.rows for end in (row["from"], row["to"])}
+    for link in answer.statements.values():
+        edge_type = view.schema.edge_type(link.edge.type)
+        ids.update(str(link.edge.properties[p.name]) for p in edge_type.properties if p.kind == "node"
+                   and p.name in link.edge.properties)  # fmt: skip
+    return portrait(view.schema, node, answer, view.workspace.nodes(sorted(ids)), view.scope)
+
+
+# --- the sentence under the name ---------------------------------------------------------------------------------
+
+
+def _sentence(view: "View", node: Node, drawn: Portrait, recorded: Answer) -> str:
+    """What is known and what is not, in a line or two."""
+    if node.properties.get("is_class"):
+        return "Stands for a kind, not for one. It is left out of totals and overlaps."
+    told = []
+    deals = drawn.group("ADDRESSES", "forward")
+    if deals:
+        names = [n.node["name"] for n in deals.neighbours]
+        few = len(names) <= 3 and sum(map(len, names)) < 120
+        told.append(
+            f"Deals with {joined(names)}."
+            if few
+            else f"Deals with {count_words(deals.total, 'issue or theme', 'issues and themes')}."
+        )
+    members = drawn.group("MEMBER_OF", "reverse")
+    if members:
+        least = (
+            "" if any(link.edge.properties.get("link") == "MEMBER_OF" for _, link in drawn.complete) else "at least "
+        )
+        told.append(
+            f"{capital(least + count_words(members.total, 'member'))} {'is' if members.total == 1 else 'are'} recorded."
+        )
+    if not told:
+        groups = sorted((*drawn.forward, *drawn.reverse), key=lambda g: -g.total)[:2]
+        told += [f"{capital(g.words)} {_few(g.total, [n.node['name'] for n in g.neighbours])}." for g in groups]
+    if node.type in EXPECTED:
+        known = {"members" if members else "", "issues" if deals else ""}
+        missing = [
+            row["short"] for row in recorded.rows if not row["recorded"] and row["short"] and row["short"] not in known
+        ]
+        if missing:
+            one = len(missing) == 1 and not missing[0].endswith("s")
+            told.append(f"Its {joined(missing)} {'is' if one else 'are'} not recorded.")
+    return " ".join(told) or "No links are recorded."
+
+
+def _few(total: int, names: list[str]) -> str:
+    if total <= 3 and sum(map(len, names)) < 120:
+        return joined(names)
+    return f"{total:,} others"
+
+
+# --- beside the facts --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """That a node itself lies outside the day: in words, and the day on which it can be seen."""
+
+    words: str
+    day: str
+
+
+def _when(view: "View", node: Node) -> Timing | None:
+    day = view.scope.day
+    if day is None:
+        return None
+    if node.start and node.start != OPEN and bounds(node.start)[0] > day:
+        return Timing(f"begins on or after {date_words(node.start)}, after your date", iso(bounds(node.start)[1]))
+    if node.end and node.end != OPEN and bounds(node.end)[1] < day:
+        return Timing(f"ended {date_words(node.end)}, before your date", iso(bounds(node.end)[0]))
+    return None
+
+
+def _near(view: "View", node: Node) -> Markup:
+    """The small map of the node, where maps are made."""
+    if not view.site.has_page("/map"):
+        return Markup("")
+    from visualiser.picture import near_map
+
+    return near_map(view.workspace, node.id)
+
+
+def _overlaps(view: "View", node: Node) -> Answer | None:
+    """The pairs with this board, or None where that is no question."""
+    if not view.asks("overlaps") or not (node.type == "Board" or node.properties.get("meets")):
+        return None
+    try:
+        return view.ask("overlaps", {"board": node.id, "first": BESIDE})
+    except AskError:
+        return None
+
+
+def _checks(view: "View", node: Node) -> Answer | None:
+    """The checks about this node, or None where there are none."""
+    if not view.asks("gaps"):
+        return None
+    try:
+        answer = view.ask("gaps", {"subject": node.id, "first": BESIDE})
+    except (AskError, KeyError):
+        return None
+    return answer if answer.rows else None
