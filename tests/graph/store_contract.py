@@ -326,7 +326,7 @@ class StoreContract:
         pair = pair_about(town.SAFETY, town.HARBOUR_SAFETY)
         first = Decision(pair, "unsure", "chair", "2024-05-01")
         store.decide(first, seen="")
-        with pytest.raises(ConflictError, match="chair decided"):
+        with pytest.raises(ConflictError, match="decided first: unsure, by chair"):
             store.decide(Decision(pair, "same", "clerk", "2024-05-02"), seen="")
         undo = Decision(first.id, "undo", "chair", "2024-05-03", undoes=first.id)
         store.decide(undo, seen=first.id)
