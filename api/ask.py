@@ -1,7 +1,8 @@
 """Questions over HTTP: ``/ask/<question>.csv``, ``.json``, ``.xlsx`` and ``.citation.json``.
 
 Parameters of the question and of the scope (``as-at``, ``undated``, ``basis``, ``source``, ``area``) are query
-parameters. The citation of a CSV travels in the headers ``Remit-Citation`` and ``Link`` (rel ``cite-as``).
+parameters; without ``as-at`` the registers' own default day is used, ``as-at=none`` means no day. The citation of a
+CSV travels in the headers ``Remit-Citation`` and ``Link`` (rel ``cite-as``).
 """
 
 from collections.abc import Callable
@@ -13,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.exports import to_csv, to_json, to_xlsx
-from graph.errors import RemitError, outcome
+from api.scope import default_scope
+from graph.errors import NotFoundError, RemitError, outcome
 from graph.questions.base import Answer
 from graph.scope import read_query
 from graph.workspace import Explorer
@@ -40,10 +42,12 @@ def ask_route(explorer: Explorer) -> Route:
 
     def ask(request: Request) -> Response:
         name, _, format = request.path_params["file"].partition(".")
-        if format not in FORMATS:
-            return JSONResponse({"error": f"Ask for one of: {', '.join(FORMATS)}."}, status_code=404)
         try:
+            if format not in FORMATS:
+                raise NotFoundError(f"There is no file of the kind “{format}”.", f"Use one of: {', '.join(FORMATS)}.")
             scope, given = read_query(request.query_params.multi_items())
+            if not request.query_params.get("as-at"):
+                scope = default_scope(explorer, scope)
             answer = explorer.workspace(scope).ask(name, given)
         except RemitError as error:
             told = outcome(error)

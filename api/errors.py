@@ -35,10 +35,7 @@ def _told(error: GraphQLError) -> dict[str, Any]:
     said: dict[str, Any]
     if cause is None:
         if isinstance(error, GraphQLSyntaxError) and "Parsing aborted" in error.message:
-            limit = LimitError(
-                f"The query has more than {MOST_TOKENS:,} words and signs.", "Put long lists in variables."
-            )
-            return tell(limit)
+            return tell(_too_long() if "tokens" in error.message else too_deep())
         said = {"message": error.message, "extensions": {"code": BAD_QUERY, "nextStep": _READ_THE_SCHEMA}}
     elif isinstance(cause, RemitError):
         said = tell(cause)
@@ -55,6 +52,10 @@ def _told(error: GraphQLError) -> dict[str, Any]:
     if error.path:
         said["path"] = error.path
     return said
+
+
+def _too_long() -> LimitError:
+    return LimitError(f"The query has more than {MOST_TOKENS:,} words and signs.", "Put long lists in variables.")
 
 
 def _cause(error: GraphQLError) -> Exception | None:

@@ -14,7 +14,7 @@ import orjson
 from graph.questions.base import Answer, Column, Row
 from graph.store.base import Link
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def safe_cell(value: Any) -> Any:

@@ -14,6 +14,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>GraphQL: Remit</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="graphql/static/vendor/graphiql.min.css">
 <link rel="stylesheet" href="graphql/static/graphiql-page.css">
 </head>

@@ -16,7 +16,7 @@ from graph.errors import AskError, LimitError
 from graph.scope import Scope, parse_scope
 from graph.statements import Evidence, Node
 from graph.store.base import Direction, Link, Neighbours
-from graph.workspace import Explorer, default_as_at
+from graph.workspace import Explorer
 
 LinkKey = tuple[str, str, Direction]
 """The identifier of a node, an edge type and the direction in which it is read."""
@@ -187,8 +187,3 @@ class Reading:
 def evidence_text(evidence: Iterable[Evidence], part: str) -> str:
     """The locators (or quotes) of *evidence* as the question "sources-of" writes them."""
     return "; ".join(text for e in evidence if (text := getattr(e, part)))
-
-
-def default_scope(explorer: Explorer) -> Scope:
-    """The scope where none is asked for: on the day that the registers ask to be read."""
-    return Scope(as_at=default_as_at(explorer.store.registers()))

@@ -18,8 +18,9 @@ from strawberry.types import ExecutionResult
 from api.errors import BAD_QUERY, tell, told
 from api.graphiql import page
 from api.limits import MOST_BYTES
-from api.loading import Budget, Reading, default_scope
+from api.loading import Budget, Reading
 from api.schema import GraphSchema
+from api.scope import default_scope
 from graph.errors import LimitError, RemitError
 from graph.workspace import Explorer
 
@@ -103,6 +104,13 @@ class GraphQLView(GraphQL[Any, Any]):
         if result.extensions:
             response["extensions"] = result.extensions
         return response
+
+    def decode_json(self, data: str | bytes) -> object:
+        """What a body or a word of the address holds, which must be an object (or a list, refused elsewhere)."""
+        value = orjson.loads(data)
+        if not isinstance(value, dict | list):
+            raise HTTPException(400, "The request is not a JSON object")
+        return value
 
     def encode_json(self, data: object) -> bytes:
         """*data* as JSON."""

@@ -2,8 +2,8 @@
 (function () {
   'use strict';
   var example = [
-    '# Boards, their members, and who says so. Press the button with the triangle.',
-    '# The Docs button at the left lists every type and field.',
+    '# Boards, their members, and who says so.',
+    '# The triangle runs it; the book lists every field.',
     '{',
     '  boards(first: 5) {',
     '    totalCount',

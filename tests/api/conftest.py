@@ -23,10 +23,15 @@ def town() -> Iterator[Explorer]:
     store.close()
 
 
+def client_of(explorer: Explorer) -> TestClient:
+    """The API over *explorer*."""
+    return TestClient(Starlette(routes=routes(explorer)))
+
+
 @pytest.fixture(scope="session")
 def client(town: Explorer) -> TestClient:
     """The API over the town."""
-    return TestClient(Starlette(routes=routes(town)))
+    return client_of(town)
 
 
 @pytest.fixture(scope="session")

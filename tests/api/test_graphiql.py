@@ -1,0 +1,94 @@
+"""GraphiQL in a real browser: served by Remit alone, under a policy that forbids scripts in the page."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from api.routes import routes
+from graph.workspace import Explorer
+
+
+@pytest.fixture(scope="module")
+def address(town: Explorer) -> Iterator[str]:
+    """The API, served on this computer."""
+    config = uvicorn.Config(Starlette(routes=routes(town)), port=0, log_level="error", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that fails the test for any complaint of the browser and any request to another host."""
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.on("request", lambda r: None if _own(r.url, address) else complaints.append(f"asked {r.url}"))
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def _own(url: str, address: str) -> bool:
+    return url.startswith((address, "data:", "blob:"))
+
+
+def test_the_page_opens_with_an_example_that_runs(page: Page, address: str) -> None:
+    page.goto(f"{address}/graphql")
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("boards(first: 5)")
+    page.get_by_role("button", name=re.compile("Execute query")).click()
+    expect(page.locator(".result-window")).to_contain_text("Quillhaven Police")
+    expect(page.locator(".result-window")).to_contain_text("Logbook")
+
+
+def test_the_address_fills_the_editor(page: Page, address: str) -> None:
+    query = "query ($id: ID!) { node(id: $id) { name } }"
+    page.goto(f"{address}/graphql?query={quote(query)}&variables={quote(json.dumps({'id': 'la:quillhaven'}))}")
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("node(id: $id)")
+    page.get_by_role("button", name=re.compile("Execute query")).click()
+    expect(page.locator(".result-window")).to_contain_text("Quillhaven Council")
+
+
+def test_the_schema_can_be_read_in_the_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/graphql")
+    page.get_by_role("button", name="Show Documentation Explorer").click()
+    page.locator(".graphiql-doc-explorer").get_by_text("Query", exact=True).click()
+    expect(page.locator(".graphiql-doc-explorer")).to_contain_text("responsibleAuthorities")
+
+
+def test_a_hostile_address_runs_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}/graphql?query={quote('</script><img src=x onerror=document.title=1>')}")
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("onerror")
+    assert page.title() == "GraphQL: Remit"
+
+
+def test_the_page_allows_no_script_of_its_own_and_only_browsers_get_it(client: TestClient) -> None:
+    response = client.get("/graphql", headers={"accept": "text/html"})
+    policy = response.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert not re.search(r"<script(?! src=)|\son\w+=|https?:", response.text)
+    assert client.get("/graphql", headers={"accept": "application/json"}).headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize("name", ["vendor/graphiql.min.js", "vendor/graphiql.min.css", "graphiql-start.js"])
+def test_its_files_are_served_and_nothing_beside_them(client: TestClient, name: str) -> None:
+    assert client.get(f"/graphql/static/{name}").status_code == 200
+    for wrong in ("..%2froutes.py", "%2e%2e/routes.py", "../routes.py", "vendor", ""):
+        assert client.get(f"/graphql/static/{wrong}").status_code == 404
