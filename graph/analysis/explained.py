@@ -108,6 +108,8 @@ def not_together(graph: Scoped, layers: Layers, a: Longs, b: Longs) -> Mask:
     """
     spans = graph.snapshot.spans[list(layers.boards)]
     result = np.zeros(len(a), dtype=bool)
+    if not ((spans[:, 3] < FOREVER).any() and (spans[:, 0] > BEGINNING).any()):
+        return result
     for one, other in ((a, b), (b, a)):
         written = (spans[one, 3] < FOREVER) & (spans[other, 0] > BEGINNING)
         apart = (spans[one, 2] < spans[other, 1]) | (spans[one, 3] <= spans[other, 0])

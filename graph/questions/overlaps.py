@@ -46,6 +46,7 @@ _EXPLANATION = (
     Column("text", "How", "text"),
     Column("statements", "Statements", "statements"),
 )
+_Edges = Mapping[int, list[int]]
 _NOUNS: Mapping[str, tuple[str, str]] = {
     ISSUES: ("issue or theme", "issues and themes"),
     MEMBERS: ("member", "members"),
@@ -110,7 +111,8 @@ def _overlaps(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     total = {"all": found.candidates + found.explained, "no": found.candidates, "only": found.explained}[
         parameters["explained"]
     ]
-    rows = tuple(_row(workspace, pair) for pair in found.pairs)
+    seats, discharged = graph.linked("MEMBER_OF"), graph.linked("DISCHARGES")
+    rows = tuple(_row(workspace, pair, seats, discharged) for pair in found.pairs)
     about = f" with {graph.snapshot.names[board]}" if board is not None else ""
     return Found(rows, total, _summary(found, about), tuple(_notes(found, len(rows), total)))
 
@@ -155,7 +157,7 @@ def _notes(found: Overlaps, shown: int, total: int) -> Iterator[str]:
     yield "Boards that stand for a kind of board, and groups whose members are not named, are left out."
 
 
-def _row(workspace: "Workspace", pair: Pair) -> dict[str, Any]:
+def _row(workspace: "Workspace", pair: Pair, seats: _Edges, discharged: _Edges) -> dict[str, Any]:
     ids = workspace.graph.snapshot.ids
     return {
         "a": workspace.node_at(pair.a),
@@ -165,7 +167,7 @@ def _row(workspace: "Workspace", pair: Pair) -> dict[str, Any]:
         "text": _in_short(pair),
         "layers": tuple(_layer(workspace, share) for share in pair.layers),
         "explanations": tuple(_explanation(workspace, pair, e) for e in pair.explanations),
-        "reasons_it_may_be_right": tuple(_may_be_right(workspace, pair)),
+        "reasons_it_may_be_right": tuple(_may_be_right(workspace, pair, seats, discharged)),
         "key": "overlap|" + "|".join(sorted((ids[pair.a], ids[pair.b]))),
     }
 
@@ -252,8 +254,11 @@ def _dates(workspace: "Workspace", node: int) -> str:
     return f"{graph.snapshot.names[node]} {' and '.join(words)}." if words else ""
 
 
-def _may_be_right(workspace: "Workspace", pair: Pair) -> Iterator[str]:
-    """What the sources say that may make an overlap right: each a sentence about the two boards."""
+def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged: _Edges) -> Iterator[str]:
+    """What the sources say that may make an overlap right: each a sentence about the two boards.
+
+    *seats* are the MEMBER_OF edges and *discharged* the DISCHARGES edges by their from end.
+    """
     graph = workspace.graph
     names = [graph.snapshot.names[n] for n in (pair.a, pair.b)]
     about = [graph.properties_of(n) for n in (pair.a, pair.b)]
@@ -263,7 +268,9 @@ def _may_be_right(workspace: "Workspace", pair: Pair) -> Iterator[str]:
     law = [x.get("legal_basis") for x in about]
     if law[0] and law[1] and law[0] != law[1]:
         yield f"Their basis in law differs: {names[0]} is “{law[0]}”, {names[1]} “{law[1]}”."
-    duties = [_duties(workspace, n) for n in (pair.a, pair.b)]
+    duties = [
+        sorted({f"“{graph.snapshot.names[graph.ends(e)[1]]}”" for e in discharged.get(n, ())}) for n in (pair.a, pair.b)
+    ]
     if all(duties) and not set(duties[0]) & set(duties[1]):
         yield f"They carry out different duties: {names[0]} {_and(duties[0])}; {names[1]} {_and(duties[1])}."
     area = next(s for s in pair.layers if s.layer == FOOTPRINT)
@@ -272,21 +279,13 @@ def _may_be_right(workspace: "Workspace", pair: Pair) -> Iterator[str]:
         narrower = names[area.recorded[1] == narrow]
         wider = names[area.recorded[1] == wide]
         yield f"They work at different tiers: {narrower} acts in {narrow} of the {wide} areas in which {wider} does."
-    for edge in graph.counted_edges_of("MEMBER_OF"):
-        if set(graph.ends(edge)) == {pair.a, pair.b}:
-            member, board = (graph.snapshot.names[n] for n in graph.ends(edge))
-            yield f"{member} sits on {board}, so the two can coordinate."
-            break
+    for member, board in ((pair.a, pair.b), (pair.b, pair.a)):
+        if any(graph.ends(e)[1] == board for e in seats.get(member, ())):
+            yield f"{graph.snapshot.names[member]} sits on {graph.snapshot.names[board]}, so the two can coordinate."
     members = next(s for s in pair.layers if s.layer == MEMBERS)
     required = sum(s.by_law for s in members.shared)
     if required and any(s.shared for s in pair.layers if s.layer in EVIDENCE):
         yield f"A law requires {required} of the {len(members.shared)} shared members on both."
-
-
-def _duties(workspace: "Workspace", board: int) -> list[str]:
-    graph = workspace.graph
-    duties = {graph.ends(e)[1] for e in graph.counted_edges_of("DISCHARGES") if graph.ends(e)[0] == board}
-    return sorted(f"“{graph.snapshot.names[d]}”" for d in duties)
 
 
 def _and(words: Iterable[str]) -> str:
