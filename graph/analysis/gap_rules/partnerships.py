@@ -237,6 +237,8 @@ def _inside(graph: Scoped, sure: Sequence[Reach], agreed: dict[int, Check]) -> d
     """The partnerships that are parts of another whose areas an agreement combines, and by which links."""
     boards = {r.board for r in sure}
     found: dict[int, tuple[int, ...]] = {}
+    if len(boards) < 2:
+        return found
     for edge in graph.edges_of("PART_OF"):
         inner, outer = graph.ends(edge)
         if {inner, outer} <= boards and inner != outer and grade(graph, edge) == Grade.SURE:

@@ -17,7 +17,7 @@ from graph.words import CheckAnswer
 EVIDENCE = ("assessment", "profile", "evaluation", "guidance")
 """Kinds of document that give evidence or advice: they are not strategies that end and need a successor."""
 
-Bounds = tuple[int, int]
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?\b")
 
 
 def in_force_or_replaced(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
@@ -149,7 +149,8 @@ class _Succession:
         if not ended:
             reason = f"Not recorded (dates). {past} No source says what follows it."
             return Check((strategy,), CheckAnswer.NOT_RECORDED, reason, statements=statements)
-        like = [s for s in self.strategies if s != strategy and self.may_follow(s, strategy)]
+        near = {s for key in self.alike[0][strategy] for s in self.alike[1][key]} - {strategy}
+        like = [s for s in near if self.may_follow(s, strategy)]
         if like:
             reason = (
                 f"{past} No source says what follows it; {names(self.graph, like)} may, by name or by owner, kind and "
@@ -164,13 +165,30 @@ class _Succession:
         spans = self.graph.snapshot.spans
         if not self.graph.node_levels[later] or int(spans[later][3]) <= int(spans[earlier][3]):
             return False
-        if _without_years(self.names[later]) == _without_years(self.names[earlier]):
+        if self.name_keys[later] == self.name_keys[earlier]:
             return True
         kinds = {self.always.properties_of(s).get("kind") for s in (later, earlier)}
         nothing: set[int] = set()
         shared_owner = self.owners.get(later, nothing) & self.owners.get(earlier, nothing)
         shared_issue = self.issues.get(later, nothing) & self.issues.get(earlier, nothing)
         return len(kinds) == 1 and bool(shared_owner) and bool(shared_issue)
+
+    @cached_property
+    def name_keys(self) -> dict[int, tuple[str, ...]]:
+        """The name of each strategy without its years."""
+        return {s: _without_years(self.names[s]) for s in self.strategies}
+
+    @cached_property
+    def alike(self) -> tuple[dict[int, list[object]], dict[object, list[int]]]:
+        """The names without years and the owners of each strategy, and the strategies of each of them."""
+        keys: dict[int, list[object]] = {
+            s: [self.name_keys[s], *sorted(self.owners.get(s, ()))] for s in self.strategies
+        }
+        of_key: dict[object, list[int]] = {}
+        for strategy, found in keys.items():
+            for key in found:
+                of_key.setdefault(key, []).append(strategy)
+        return keys, of_key
 
     @cached_property
     def owners(self) -> dict[int, set[int]]:
@@ -245,9 +263,9 @@ class _Succession:
 
 
 def _without_years(name: str) -> tuple[str, ...]:
-    """The words of a name without numbers and without the small words that join them.
+    """The words of a name without its years and without the small words that join them.
 
     >>> _without_years("Police and Crime Plan 2021 to 2025") == _without_years("Police and Crime Plan 2024-2029")
     True
     """
-    return tuple(w for w in words(re.sub(r"\d+", " ", name)) if w not in ("to", "the", "for", "and", "of"))
+    return tuple(w for w in words(_YEARS.sub(" ", name)) if w not in ("to", "the", "for", "and", "of"))
