@@ -77,9 +77,10 @@ def derive_with_span(
 ) -> tuple[Node, Span]:
     """:func:`derive_node` and the span of the node.
 
-    The span follows the shown ``start`` and ``end`` and the date of the source that gave them (of the heaviest, where
-    none gave any). An end that a lighter source gives and that lies before the start of a heavier one is not shown,
-    nor the other way about; it stays among the disagreements.
+    The span follows the shown ``start`` and ``end``. Where one of them is absent, every source that describes the
+    node and has a date tells that it was there on that date: it is certain from the first such date to the last, and
+    may be assumed from the first on. An end that a lighter source gives and that lies before the start of a heavier
+    one is not shown, nor the other way about; it stays among the disagreements.
     """
     if not describes:
         return Node(id, type, id, merged=tuple(merged)), span(None, None, None)
@@ -99,10 +100,8 @@ def derive_with_span(
         other = edge.properties.get("other_names", ())
         names.update(dict.fromkeys(other if isinstance(other, tuple) else (str(other),)))
     shown = next(iter(names), id)
-    start, end, start_from, end_from = _dates(ordered)
+    start, end = _dates(ordered)
     properties = {n: v[0][0] for n, v in sorted(given.items()) if n not in ("start", "end")}
-    dated = start_from or end_from or ordered[0][1].id
-    date_of = next(source.date for edge, source in ordered if source.id == dated)
     node = Node(
         id,
         type,
@@ -119,19 +118,27 @@ def derive_with_span(
         ),
         merged=tuple(merged),
     )
-    return node, span(start, end, date_of)
+    told = [span(start, end, date) for date in {source.date for _, source in ordered if source.date}]
+    if not told:
+        return node, span(start, end, None)
+    return node, Span(
+        told[0].possible_from,
+        min(s.certain_from for s in told),
+        max(s.certain_to for s in told),
+        told[0].possible_to,
+        min(s.assumed_from for s in told),
+    )
 
 
-def _dates(ordered: Sequence[Described]) -> tuple[str | None, str | None, str, str]:
-    """The shown start and end, and the sources that gave them (empty: nobody)."""
+def _dates(ordered: Sequence[Described]) -> tuple[str | None, str | None]:
+    """The shown start and end."""
     start = end = None
-    start_from = end_from = ""
-    for edge, source in ordered:
+    for edge, _ in ordered:
         if start is None and edge.start is not None and _in_order(edge.start, end):
-            start, start_from = edge.start, source.id
+            start = edge.start
         if end is None and edge.end is not None and _in_order(start, edge.end):
-            end, end_from = edge.end, source.id
-    return start, end, start_from, end_from
+            end = edge.end
+    return start, end
 
 
 def _in_order(start: str | None, end: str | None) -> bool:
