@@ -213,7 +213,7 @@ def _ordered(
 ) -> Columns:
     """*columns* in the order with the fewest crossings found, never more than in the order given."""
     pairs = np.array(sorted({(min(a, b), max(a, b)) for a, b in links if a != b}), dtype=np.int64).reshape(-1, 2)
-    count = len(items) <= MANY and len(pairs) <= 1500
+    count = len(items) <= MANY and len(pairs) <= 800
     column_of = np.zeros(len(items))
     for c, column in enumerate(columns):
         column_of[column] = c
@@ -225,7 +225,7 @@ def _ordered(
             best = current
         elif (crossings := _crossings_of(current, column_of, pairs)) < fewest:
             best, fewest = current, crossings
-    if count and len(pairs) <= 500:
+    if count and len(pairs) <= 400:
         best = _swapped(best, column_of, pairs, joined)
     return best
 
@@ -267,9 +267,8 @@ def _crossings_of(columns: Columns, column_of: Points, pairs: NDArray[np.int64])
 
 def crossings(points: Points, pairs: NDArray[np.int64]) -> int:
     """How many pairs of straight links cross; links that share an end do not."""
-    if len(pairs) < 2:
-        return 0
-    return sum(_crossed(points, pairs[k : k + 1], pairs[k + 1 :]) for k in range(len(pairs) - 1))
+    # Each pair is counted from both sides, so that whole blocks can be compared at once.
+    return sum(_crossed(points, pairs[k : k + 256], pairs) for k in range(0, len(pairs), 256)) // 2
 
 
 def _crossed(points: Points, some: NDArray[np.int64], others: NDArray[np.int64]) -> int:
@@ -508,6 +507,8 @@ def _settle(
 
 _SAMPLES = np.linspace(0.06, 0.94, 18)
 _OFFSETS = (0, 24, -24, 44, -44, 68, -68, 96, -96, 130, -130)
+_FEW_OFFSETS = (0, 44, -44, 96, -96)
+"""Where there are very many links, fewer ways round are tried."""
 
 
 def _bends(
@@ -524,8 +525,9 @@ def _bends(
     along = b - a
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1)
     normal = np.column_stack([-along[:, 1], along[:, 0]]) / length[:, None]
-    cost = np.zeros((len(links), len(_OFFSETS)))
-    for k, offset in enumerate(_OFFSETS):
+    offsets = _OFFSETS if len(links) <= 400 else _FEW_OFFSETS
+    cost = np.zeros((len(links), len(offsets)))
+    for k, offset in enumerate(offsets):
         control = (a + b) / 2 + normal * offset * 2
         cost[:, k] = _hits(a, control, b, ends, xy, radii, boxes, bounds) + abs(offset) * 0.02
         cost[:, k] += np.where(np.abs(offset) > length * 0.5, 6, 0)
@@ -533,8 +535,8 @@ def _bends(
     chosen = cost.argmin(axis=1)
     bends: list[tuple[int, int] | None] = []
     for i, k in enumerate(chosen.tolist()):
-        point = (a[i] + b[i]) / 2 + normal[i] * _OFFSETS[k] * 2
-        bends.append(None if _OFFSETS[k] == 0 else (round(float(point[0])), round(float(point[1]))))
+        point = (a[i] + b[i]) / 2 + normal[i] * offsets[k] * 2
+        bends.append(None if offsets[k] == 0 else (round(float(point[0])), round(float(point[1]))))
     return tuple(bends)
 
 
@@ -563,7 +565,7 @@ def _hits(
     labels = len(xy) <= 250
     for start in range(0, len(a), 64):
         part = slice(start, start + 64)
-        t = _SAMPLES[None, :, None]
+        t = (_SAMPLES if labels else _SAMPLES[::2])[None, :, None]
         curve = (1 - t) ** 2 * a[part, None] + 2 * t * (1 - t) * control[part, None] + t**2 * b[part, None]
         mine = np.zeros((len(curve), len(xy)), dtype=bool)
         rows = np.arange(len(curve))

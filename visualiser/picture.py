@@ -6,10 +6,12 @@ opens on demand; nothing is left out.
 """
 
 import hashlib
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
@@ -17,7 +19,7 @@ from graph.questions.base import Answer
 from graph.schema import NodeType, Schema
 from graph.statements import Node
 from graph.text import sort_key
-from graph.workspace import Workspace
+from graph.workspace import Explorer, Workspace
 from visualiser.layout import MANY, WIDTH, Item, Place, Role, lay_out
 from visualiser.lettering import plain, shorten
 
@@ -205,8 +207,38 @@ def ask_picture(
     Raises :class:`~graph.errors.NotFoundError` where there is no such node, and what the question raises.
     """
     centre = workspace.node(around)
+    asked = (workspace.scope, centre.id, steps, every, tuple(opened), width)
+    kept = _kept(workspace.explorer, (workspace.store.version(), *asked))
+    if kept is not None:
+        return kept
     answer = workspace.ask("around", {"node": centre.id, "steps": steps, "most": MOST})
-    return picture_of(workspace.schema, answer, centre, steps, every=every, opened=opened, width=width)
+    picture = picture_of(workspace.schema, answer, centre, steps, every=every, opened=opened, width=width)
+    if not answer.citation.changed_while_reading:
+        _keep(workspace.explorer, (answer.citation.data_version, *asked), picture)
+    return picture
+
+
+# --- placed once for a data version ----------------------------------------------------------------------------------
+
+_KEPT = 64
+_pictures: WeakKeyDictionary[Explorer, dict[Hashable, "Picture"]] = WeakKeyDictionary()
+_keeping = threading.Lock()
+
+
+def _kept(explorer: Explorer, key: Hashable) -> "Picture | None":
+    with _keeping:
+        return _pictures.get(explorer, {}).get(key)
+
+
+def _keep(explorer: Explorer, key: Hashable, picture: "Picture") -> None:
+    """Keep *picture* for the next who asks the same; the oldest goes when there are many."""
+    if len(picture.listed) > 4 * MANY:
+        return
+    with _keeping:
+        pictures = _pictures.setdefault(explorer, {})
+        pictures[key] = picture
+        while len(pictures) > _KEPT:
+            del pictures[next(iter(pictures))]
 
 
 def picture_of(

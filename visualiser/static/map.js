@@ -376,7 +376,7 @@
   canvas.addEventListener("pointermove", (event) => {
     if (!drag) {
       const node = at(event);
-      if (node !== hovered) { hovered = node; canvas.classList.toggle("over", Boolean(node)); if (many || scale * fit < 0.6) ask(); }
+      if (node !== hovered) { hovered = node; canvas.classList.toggle("over", Boolean(node)); if (lines.length <= 6000 && (many || scale * fit < 0.6)) ask(); }
       return;
     }
     const dx = event.clientX - drag.x, dy = event.clientY - drag.y;
@@ -477,6 +477,8 @@
   canvas.dataset.wide = canvas.width;
   canvas.dataset.tall = canvas.height;
   filter(true);
+  // Very many lines come after the nodes, so that there is something to see at once.
+  if (lines.length > 6000) settle();
   measure();
   home();
   touch();
