@@ -132,12 +132,14 @@ def _board(workspace: "Workspace", id: str | None) -> int | None:
 
 
 def _summary(found: Overlaps, about: str) -> str:
-    candidates = f"{found.candidates:,} {'pair' if found.candidates == 1 else 'pairs'} of boards{about}"
-    verb = "overlaps and waits" if found.candidates == 1 else "overlap and wait"
-    explained = f"{found.explained:,} more {'shares' if found.explained == 1 else 'share'} something that is explained"
+    explained = ""
+    if found.explained:
+        share = "shares" if found.explained == 1 else "share"
+        explained = f"; {found.explained:,} more {share} something that is explained"
     if not found.candidates:
-        return f"No pair of boards{about} overlaps without an explanation; {explained}."
-    return f"{candidates} {verb} for a judgement; {explained}."
+        return f"No pair of boards{about} overlaps without an explanation{explained}."
+    pairs, verb = ("pair", "overlaps and waits") if found.candidates == 1 else ("pairs", "overlap and wait")
+    return f"{found.candidates:,} {pairs} of boards{about} {verb} for a judgement{explained}."
 
 
 def _notes(found: Overlaps, shown: int, total: int) -> Iterator[str]:
@@ -278,7 +280,10 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
     if area.shared and area.may_be == narrow < wide:
         narrower = names[area.recorded[1] == narrow]
         wider = names[area.recorded[1] == wide]
-        yield f"They work at different tiers: {narrower} acts in {narrow} of the {wide} areas in which {wider} does."
+        yield (
+            f"They work at different tiers: {narrower} acts in {narrow} {_NOUNS[FOOTPRINT][narrow != 1]}, {wider} in "
+            f"up to {wide}, those among them."
+        )
     for member, board in ((pair.a, pair.b), (pair.b, pair.a)):
         if any(graph.ends(e)[1] == board for e in seats.get(member, ())):
             yield f"{graph.snapshot.names[member]} sits on {graph.snapshot.names[board]}, so the two can coordinate."
