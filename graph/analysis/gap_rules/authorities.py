@@ -1,6 +1,7 @@
 """GR01: does every community safety partnership area have each kind of responsible authority that the law requires?"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from graph import dates
 from graph.analysis import law
@@ -108,7 +109,7 @@ class _Listing:
     def __init__(self, graph: Scoped) -> None:
         self.graph = graph
         self.at: dict[int, list[int]] = {}
-        for edge in graph.edges_of(LINK):
+        for edge in [*graph.edges_of(LINK), *_of_ended_bodies(graph)]:
             self.at.setdefault(graph.ends(edge)[1], []).append(edge)
         self.wider: dict[int, list[int]] = {}
         for edge in graph.edges_of("PART_OF"):
@@ -129,6 +130,20 @@ class _Listing:
                     of_above = [e for e in self.at.get(above, ()) if _kind(self.graph, e) != "council"]
                     found += [(edge, (edge, *reached[above])) for edge in of_above]
         return found
+
+
+def _of_ended_bodies(graph: Scoped) -> list[int]:
+    """The links of organisations that have ended and that a source lists all the same; the scope does not see them."""
+    always = graph.snapshot.at(replace(graph.scope, as_at=None))
+    return [
+        e
+        for e in always.edges_of(LINK)
+        if graph.edge_levels[e] and _has_ended(graph, graph.ends(e)[0]) and graph.seen[graph.ends(e)[1]]
+    ]
+
+
+def _has_ended(graph: Scoped, node: int) -> bool:
+    return graph.scope.day is not None and int(graph.snapshot.spans[node][3]) < graph.scope.day
 
 
 def _of_area(graph: Scoped, lists: CompleteLists, area: int, listed: list[Listed], day: int) -> list[Check]:
@@ -205,6 +220,8 @@ def _of_kind(
 
 def _fits(graph: Scoped, edge: int, required: RequiredKind) -> bool:
     """Whether the organisation is of a kind that meets the requirement, or (but for health) leaves that open."""
+    if _has_ended(graph, graph.ends(edge)[0]):
+        return False
     kind = graph.properties_of(graph.ends(edge)[0]).get("kind")
     return kind in required.bodies or (kind in UNSAID_KINDS and required.kind != "health body")
 
@@ -223,7 +240,10 @@ def _misfits(graph: Scoped, chains: list[Listed]) -> str:
         kind = graph.properties_of(node).get("kind")
         ends = [r.basis for r in law.REQUIRED_KINDS if kind in r.bodies and r.basis.end]
         said = f"is a {kind}" if kind not in UNSAID_KINDS else "has no recorded kind"
-        if ends and graph.scope.day is not None and not ends[-1].on(graph.scope.day):
+        end = graph.properties_of(node).get("end")
+        if end and _has_ended(graph, node):
+            said += f" and ended {'on' if len(end) == 10 else 'in'} {long_date(end)}"
+        elif ends and graph.scope.day is not None and not ends[-1].on(graph.scope.day):
             said += f", required {ends[-1].in_force}"
         told.append(f"{graph.snapshot.names[node]} is listed, which {said} ({told_by(graph, [edge])}).")
     return " ".join(dict.fromkeys(told))

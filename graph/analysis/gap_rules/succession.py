@@ -7,7 +7,7 @@ from dataclasses import replace as changed
 from functools import cached_property
 
 from graph import dates
-from graph.analysis.checks import Check, Grade, all_of, count, names, on_the_day, told_by
+from graph.analysis.checks import Check, Grade, Severity, all_of, count, names, on_the_day, told_by
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
@@ -16,6 +16,9 @@ from graph.words import CheckAnswer
 
 EVIDENCE = ("assessment", "profile", "evaluation", "guidance")
 """Kinds of document that give evidence or advice: they are not strategies that end and need a successor."""
+
+UNTOLD = Severity.MEDIUM
+"""How much it matters that a strategy has ended, where every source that speaks of it is older than its end."""
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?\b")
 
@@ -158,7 +161,17 @@ class _Succession:
             )
             return Check((strategy,), CheckAnswer.NOT_RECORDED, reason, statements=statements)
         reason = f"{past} No source says that another has taken its place."
-        return Check((strategy,), CheckAnswer.FAILS, reason, statements=statements)
+        if self.told_after(strategy):
+            return Check((strategy,), CheckAnswer.FAILS, reason, statements=statements)
+        reason += " Every source that speaks of it is older than its end, or undated."
+        return Check((strategy,), CheckAnswer.FAILS, reason, statements=statements, severity=UNTOLD)
+
+    def told_after(self, strategy: int) -> bool:
+        """Whether a source that describes the strategy is dated after its last day, and so could name a successor."""
+        sources = {int(self.graph.snapshot.edge_source[e]) for e in self.described.get(strategy, ())}
+        written = [self.always.properties_of(s).get("date") for s in sources]
+        last = int(self.graph.snapshot.spans[strategy][3])
+        return any(dates.bounds(str(w))[1] > last for w in written if w and w != dates.OPEN)
 
     def may_follow(self, later: int, earlier: int) -> bool:
         """Whether *later*, possibly in force on the day, looks like the successor of *earlier*."""

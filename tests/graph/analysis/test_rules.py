@@ -174,6 +174,31 @@ def test_an_ended_body_that_is_still_listed_is_mentioned_beside_its_successor() 
     assert "Beside it, Group is listed, which is a clinical commissioning group" in check.reason
 
 
+def test_a_body_that_has_ended_is_mentioned_and_does_not_count() -> None:
+    """Its own end takes it out of sight of the scope, though the minutes still list it."""
+    group = told("organization/group", kind="clinical commissioning group", start="2013-04-01", end="2022-06-30")
+    listing = clerk("RESPONSIBLE_AUTHORITY_FOR", "organization/group", "area/ashby", kind="health body")
+    (check,) = [
+        c
+        for c in checks(seen([ex.ashby(), *ex.COUNCIL, group, listing, ex.ALL_AUTHORITIES], "2024-06-30"), "GR01")
+        if c.part == "health body"
+    ]
+    assert check.answer == CheckAnswer.NOT_RECORDED
+    assert "Group is listed, which is a clinical commissioning group and ended on 30 June 2022" in check.reason
+
+
+def test_a_strategy_that_ended_after_its_last_source_weighs_less() -> None:
+    gr08 = next(r for r in RULES if r.id == "GR08")
+    weights = {}
+    for written in ("2022", "2024", None):
+        graph = graph_of([ex.OLD], Scope(as_at="2024-06-30"), date=written)
+        (check,) = checks(graph, "GR08")
+        assert check.answer == CheckAnswer.FAILS
+        assert ("older than its end, or undated" in check.reason) == (written != "2024")
+        weights[written] = gr08.severity_of(check)
+    assert weights == {"2022": Severity.MEDIUM, "2024": Severity.HIGH, None: Severity.MEDIUM}
+
+
 def test_a_health_body_of_no_recorded_kind_may_be_that_of_another_day() -> None:
     edges = [ex.ashby(), *ex.authority("health body", "other", "surgery"), ex.ALL_AUTHORITIES]
     (check,) = [c for c in checks(seen(edges, "2024-06-30"), "GR01") if c.part == "health body"]
