@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from graph.schema import Schema
 from visualiser.page import Page
-from visualiser.pages import about, front, glossary, lists, node, questions, scope, search, statement
+from visualiser.pages import about, front, glossary, lists, map, node, questions, scope, search, statement
 
 MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     front.pages,
@@ -14,6 +14,7 @@ MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     glossary.pages,
     about.pages,
     statement.pages,
+    map.pages,
     node.pages,
     lists.pages,
 )
