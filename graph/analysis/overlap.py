@@ -13,6 +13,7 @@ from graph.analysis.explained import (
     BY_LAW,
     NO_AREA,
     NOT_TOGETHER,
+    SUCCESSION,
     Explanation,
     Relations,
     dated_by,
@@ -20,7 +21,7 @@ from graph.analysis.explained import (
     relations,
 )
 from graph.analysis.layers import DUTIES, EVIDENCE, FOOTPRINT, ISSUES, MEMBERS, STRATEGIES, Layer, Layers, Longs
-from graph.analysis.pairs import Pairs, count_pairs, item_weight, keys_of, never_together
+from graph.analysis.pairs import Apart, Pairs, count_pairs, item_weight, keys_of, never_together
 from graph.analysis.snapshot import Mask, Scoped
 from graph.store.base import Direction
 from graph.text import sort_key
@@ -124,7 +125,8 @@ def overlaps(
     or one in each of two; a common area counts as one of the two beside an issue, a strategy or a duty, not beside a
     member alone (a body that sits everywhere in a county would join all its boards), and never by itself. A pair is
     *explained* when it shares as much, or shares anything but areas and one line, class or succession joins the two.
-    Without a day, two boards share only what both may have had at one time.
+    Without a day, two boards share only what both may have had at one time, unless one succeeds the other or their
+    own dates keep them apart: that explains them.
 
     Order: candidates first; the more layers shared, the earlier; then those that share work (an issue, a strategy or
     a duty) before those that share members alone; then the heavier; then by names and ids. *board*,
@@ -136,9 +138,14 @@ def overlaps(
     layers = Layers(graph, [b for b in every if b not in classes])
     related = relations(graph, layers)
     joined = {kind: relation.keys() for kind, relation in related.items()}
-    pairs = count_pairs(layers, None if board is None else layers.index.get(board, -1))
+
+    def apart(a: Longs, b: Longs) -> Mask:
+        followed: Mask = np.isin(keys_of(a, b, max(1, len(layers.boards))), joined[SUCCESSION])
+        return followed | not_together(graph, layers, a, b)
+
+    pairs = count_pairs(layers, apart, None if board is None else layers.index.get(board, -1))
     if item is not None:
-        pairs = pairs.where(_have(layers, pairs, item))
+        pairs = pairs.where(_have(layers, pairs, item, apart))
     if layer in EVIDENCE:
         pairs = pairs.where(pairs.counts[layer] > 0)
     shared = len(pairs.keys)
@@ -174,7 +181,7 @@ def overlaps(
     )
 
 
-def _have(layers: Layers, pairs: Pairs, item: int) -> Mask:
+def _have(layers: Layers, pairs: Pairs, item: int, apart: Apart) -> Mask:
     """Which pairs share *item*."""
     acting = [b for b, footprint in layers.footprints.items() if item in footprint.sure]
     have: Mask = np.isin(pairs.a, acting) & np.isin(pairs.b, acting)
@@ -182,7 +189,7 @@ def _have(layers: Layers, pairs: Pairs, item: int) -> Mask:
         cells = np.flatnonzero(layer.item == item)
         of_layer = np.isin(pairs.a, layer.board[cells]) & np.isin(pairs.b, layer.board[cells])
         if layers.graph.scope.day is None:
-            one, other = never_together(layer, cells)
+            one, other = never_together(layer, cells, apart)
             of_layer &= ~np.isin(pairs.keys, keys_of(layer.board[one], layer.board[other], pairs.n))
         have |= of_layer
     return have
@@ -212,7 +219,9 @@ class _Detail:
         """The pair of two boards (indexes), explained by *kinds*."""
         boards, names = self.layers.boards, self.graph.snapshot.names
         a, b = sorted((one, other), key=lambda i: (sort_key(names[boards[i]]), boards[i]))
-        shares = (*(self._evidence(layer, a, b) for layer in self.layers.evidence.values()), self._area(a, b))
+        anytime = self.graph.scope.day is not None or SUCCESSION in kinds or NOT_TOGETHER in kinds
+        evidence = (self._evidence(layer, a, b, anytime) for layer in self.layers.evidence.values())
+        shares = (*evidence, self._area(a, b))
         weights = [
             (s.item, item_weight(self.layers.evidence[share.layer].degree[s.item]))
             for share in shares[:-1]
@@ -226,13 +235,12 @@ class _Detail:
             tuple(self._explanation(kind, a, b, shares) for kind in kinds),
         )
 
-    def _evidence(self, layer: Layer, a: int, b: int) -> LayerShare:
+    def _evidence(self, layer: Layer, a: int, b: int, anytime: bool) -> LayerShare:
         ours, theirs = layer.cells_of(a), layer.cells_of(b)
-        anytime = self.graph.scope.day is None
         shared = []
         for item in sorted(ours.keys() & theirs.keys()):
             x, y = ours[item], theirs[item]
-            if anytime and (layer.last[x] < layer.first[y] or layer.last[y] < layer.first[x]):
+            if not anytime and (layer.last[x] < layer.first[y] or layer.last[y] < layer.first[x]):
                 continue
             shared.append(
                 SharedItem(

@@ -10,7 +10,7 @@ the footprint, which is context.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,9 +93,14 @@ def keys_of(a: Longs, b: Longs, n: int) -> Longs:
     return np.minimum(a, b) * n + np.maximum(a, b)
 
 
-def count_pairs(layers: Layers, only: int | None = None) -> Pairs:
+Apart = Callable[[Longs, Longs], Mask]
+"""Which pairs of boards (indexes) are known to have followed one another: their items are compared at any time."""
+
+
+def count_pairs(layers: Layers, apart: Apart, only: int | None = None) -> Pairs:
     """The pairs of boards that share an item of evidence; with *only* (an index; -1: none) those of one board.
 
+    Without a day, what two boards can never have had at one time is not shared, but for boards that are *apart*.
     All layers are counted in one product of sparse matrices: each layer has fifteen bits of the sum. Raises
     :class:`~graph.errors.LimitError` when a board has more items in a layer than that.
     """
@@ -128,7 +133,7 @@ def count_pairs(layers: Layers, only: int | None = None) -> Pairs:
     by_law = np.zeros(len(keys), dtype=np.int64)
     by_law[np.searchsorted(keys, law_keys)] = law_count
     if layers.graph.scope.day is None:
-        _take_back(layers, n, keys, packed, weighed, by_law)
+        _take_back(layers, apart, n, keys, packed, weighed, by_law)
     counts = {name: (packed >> (_BITS * place)) & _MOST for place, name in enumerate(EVIDENCE)}
     counts[FOOTPRINT] = np.zeros(len(keys), dtype=np.int64)
     pairs = Pairs(n, keys, counts, weighed, by_law, np.full(len(keys), -1, dtype=np.int64))
@@ -159,15 +164,13 @@ def _product(
     return keys[order], found.data[kept][order]
 
 
-def _take_back(layers: Layers, n: int, keys: Longs, packed: Longs, weighed: Longs, by_law: Longs) -> None:
-    """Take out of the counts what two boards can never have had at one time."""
+def _take_back(layers: Layers, apart: Apart, n: int, keys: Longs, packed: Longs, weighed: Longs, by_law: Longs) -> None:
+    """Take out of the counts what two boards that are not *apart* can never have had at one time."""
     for place, layer in enumerate(layers.evidence.values()):
         order = np.argsort(layer.item, kind="stable")
         bounds = np.flatnonzero(np.diff(layer.item[order], prepend=-1, append=-1))
         for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-            one, other = never_together(layer, order[start:end])
-            if not len(one):
-                continue
+            one, other = never_together(layer, order[start:end], apart)
             gone = keys_of(layer.board[one], layer.board[other], n)
             known = np.isin(gone, keys)
             at = np.searchsorted(keys, gone[known])
@@ -176,13 +179,14 @@ def _take_back(layers: Layers, n: int, keys: Longs, packed: Longs, weighed: Long
             np.subtract.at(by_law, at, (layer.by_law[one] & layer.by_law[other])[known].astype(np.int64))
 
 
-def never_together(layer: Layer, cells: Longs) -> tuple[Longs, Longs]:
-    """The pairs among *cells*, all of one item, that can never have held on one day."""
+def never_together(layer: Layer, cells: Longs, apart: Apart) -> tuple[Longs, Longs]:
+    """The pairs among *cells*, all of one item, that can never have held on one day, of boards that are not *apart*."""
     first, last = layer.first[cells], layer.last[cells]
     if not len(cells) or last.min() >= first.max():
         return cells[:0], cells[:0]
-    one, other = np.nonzero(last[:, None] < first[None, :])
-    return cells[one], cells[other]
+    one, other = (cells[i] for i in np.nonzero(last[:, None] < first[None, :]))
+    kept = ~apart(layer.board[one], layer.board[other])
+    return one[kept], other[kept]
 
 
 def _areas(layers: Layers, a: Longs, b: Longs) -> tuple[Longs, Longs]:

@@ -145,7 +145,19 @@ def test_without_a_day_two_boards_share_only_what_they_may_have_had_at_one_time(
     assert share(the_pair([*TWO_MEMBERS, *apart]), "members").at_least == 2
     assert status([*ONE_MEMBER, *apart]) == "below"
     assert status([*ONE_ISSUE, *apart]) == "below"
-    assert found([*TWO_MEMBERS, *apart], item=None).candidates == 1
+    succession = [clerk("SUPERSEDES", "board/b", "board/a")]
+    pair = the_pair([*apart, *succession])
+    assert (share(pair, "members").at_least, [e.kind for e in pair.explanations]) == (1, [SUCCESSION])
+
+
+def test_an_item_that_two_boards_never_had_at_one_time_does_not_find_them() -> None:
+    apart = [
+        clerk("MEMBER_OF", "organization/q", "board/a", start="2010", end="2012"),
+        clerk("MEMBER_OF", "organization/q", "board/b", start="2020"),
+    ]
+    graph = graph_of([*BOARDS, *TWO_MEMBERS, *apart])
+    assert overlaps(graph, item=at(graph, "organization/q")).pairs == ()
+    assert len(overlaps(graph, item=at(graph, "organization/o")).pairs) == 1
 
 
 # --- footprints ------------------------------------------------------------------------------------------------------
@@ -481,7 +493,10 @@ class Slow:
 
     def shared(self, a: str, b: str, layer: str) -> dict[str, tuple[list[Edge], list[Edge]]]:
         ours, theirs = self.items(a, layer), self.items(b, layer)
-        return {i: (ours[i], theirs[i]) for i in ours if i in theirs and self.together(ours[i], theirs[i])}
+        followed = self.reaches(a, b, "SUPERSEDES") or self.reaches(b, a, "SUPERSEDES")
+        return {
+            i: (ours[i], theirs[i]) for i in ours if i in theirs and (followed or self.together(ours[i], theirs[i]))
+        }
 
     def together(self, ours: list[Edge], theirs: list[Edge]) -> bool:
         (first, last), (other_first, other_last) = (
