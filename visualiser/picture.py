@@ -20,8 +20,9 @@ from graph.schema import NodeType, Schema
 from graph.statements import Node
 from graph.text import sort_key
 from graph.workspace import Explorer, Workspace
-from visualiser.layout import MANY, WIDTH, Item, Place, Role, lay_out
+from visualiser.layout import MANY, WIDTH, lay_out
 from visualiser.lettering import plain, shorten
+from visualiser.places import Item, Place, Role
 
 READABLE = 48
 """Above so many nodes those that are alike are drawn as groups."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection
 
 from markupsafe import Markup
 
-from visualiser.layout import Place
 from visualiser.lettering import LINE, SIZE, plain, shorten
 from visualiser.picture import LINE_STYLES, Drawn, Line, Picture, alternative, fill_of
+from visualiser.places import Place
 
 INK, STRONG, FAINT = "#0b0c0c", "#474d53", "#8a9299"
 _LONGEST_TITLE = 300

@@ -12,8 +12,10 @@ from graph.scope import Scope
 from graph.workspace import Explorer
 from tests.town import DRUGS, POLICE, SAFETY, town_store
 from tests.visualiser.maps import wide_store
-from visualiser.layout import WIDTH, Item, Layout, Role, crossings, lay_out
+from visualiser.layout import WIDTH, lay_out
+from visualiser.ordering import crossings
 from visualiser.picture import READABLE, Picture, ask_picture, near_picture
+from visualiser.places import Item, Layout, Role
 
 Box = tuple[float, float, float, float]
 

@@ -148,7 +148,7 @@ def test_the_map_is_walked_by_keyboard_and_tells_what_is_chosen(browser: Browser
     page.keyboard.press("ArrowLeft")
     walked = name_chosen(page)
     assert walked in ("Quillhaven Council", "Quillhaven Police", "Quillhaven Fire and Rescue", "The Lantern")
-    assert "is a member of: Safety Board" in page.locator("#sel-links").inner_text()
+    assert "Is a member of: Safety Board" in page.locator("#sel-links").inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("around="))
     assert page.locator("h1").inner_text() == f"Map: {walked}"

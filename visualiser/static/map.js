@@ -66,6 +66,8 @@
         context.lineWidth = (tier === 2 ? 2.6 : heavy ? 2.6 : tier === 1 ? 1.7 : 1.1) * (many ? thin : 1);
         // Dashes that nobody could tell apart cost most of the time.
         context.setLineDash(s < 0.25 ? [] : style.dash);
+        // Where very many lines lie upon one another each is faint, so that where they are dense can be seen.
+        context.globalAlpha = many ? Math.min(1, Math.max(tier === 2 ? 0.3 : 0.05, (tier === 2 ? 400 : 1500) / some.length)) : 1;
         for (let k = 0; k < some.length; k += 400) {
           context.beginPath();
           for (const line of some.slice(k, k + 400)) {
@@ -78,6 +80,7 @@
       }
     });
     context.setLineDash([]);
+    context.globalAlpha = 1;
   }
 
   function outside(line, view) {
@@ -265,11 +268,13 @@
       by.set(key, [...(by.get(key) || []), other]);
     }
     const list = [...by].map(([said, names]) => {
-      const some = names.slice(0, 6).join("; ");
-      return `${said}: ${some}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
+      const some = names.slice(0, 4).join("; ");
+      return `${said}: ${some}${names.length > 4 ? ` and ${names.length - 4} more` : ""}`;
     });
     const held = node.members > 1 ? members(node) : "";
-    $("sel-links").textContent = held + (list.length ? `${list.slice(0, 5).join(". ")}.${list.length > 5 ? " The table of links has the rest." : ""}` : "No links are shown.");
+    if (list.length > 6) list.splice(6, list.length, "The table of links has the rest.");
+    $("sel-links").replaceChildren(...(held ? [held] : []), ...(list.length ? list : ["No links are shown."])
+      .map((text) => Object.assign(document.createElement("span"), { className: "said", textContent: text })));
     const go = $("sel-go");
     go.replaceChildren();
     if (node.path) go.append(anchor("Open its page", page(node)), " ");
@@ -289,8 +294,8 @@
   // The names in a group, from the table beside it.
   function members(node) {
     const names = [...document.querySelectorAll(`#map-rows tr[data-drawn="${node.i}"] th a`)].map((link) => link.textContent);
-    const rest = node.members - Math.min(12, names.length);
-    return names.length ? `${names.slice(0, 12).join("; ")}${rest ? ` and ${rest} more` : ""}. ` : "";
+    const rest = node.members - Math.min(8, names.length);
+    return names.length ? `${names.slice(0, 8).join("; ")}${rest ? ` and ${rest} more` : ""}. ` : "";
   }
 
   function anchor(text, href) {
