@@ -1,6 +1,6 @@
 """Reads a grid: things down, things across, and in each cell a mark or a role that links the two."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from graph.errors import StatementError
@@ -24,10 +24,13 @@ class Grid:
     row: int = 0
 
 
-def grid_rows(reading: SheetReading) -> Iterator[tuple[Grid, int, str, dict[int, Cell]]]:
+def grid_rows(
+    reading: SheetReading, is_type: Callable[[str], bool]
+) -> Iterator[tuple[Grid, int, str, dict[int, Cell]]]:
     """Each row of a grid under its heads: the grid, the row's number, the name at its left, its other cells.
 
-    Before the row of heads, a row with the name of a setting and its value is a setting.
+    Before the row of heads, a row with the name of a setting and its value is a setting. The first cell of the row of
+    heads is empty, or (*is_type*) names a type; where several heads follow it may be anything.
     """
     if not reading.whole():
         return
@@ -36,7 +39,7 @@ def grid_rows(reading: SheetReading) -> Iterator[tuple[Grid, int, str, dict[int,
         for row in reading.table.rows():
             if not grid.row:
                 if not is_help(row):
-                    _begin(reading, grid, row)
+                    _begin(reading, grid, row, is_type)
                 continue
             cells = {at: cell for at, cell in row.cells.items() if at > 0 and not _blank(cell)}
             name = _text(reading, row.number, 0, row.cells.get(0, ""))
@@ -55,7 +58,7 @@ def grid_rows(reading: SheetReading) -> Iterator[tuple[Grid, int, str, dict[int,
         reading.refused += 1
 
 
-def _begin(reading: SheetReading, grid: Grid, row: Row) -> None:
+def _begin(reading: SheetReading, grid: Grid, row: Row, is_type: Callable[[str], bool]) -> None:
     """Take a row above the grid's own: a setting, or the heads."""
     texts = {at: _text(reading, row.number, at, cell) for at, cell in sorted(row.cells.items())}
     filled = {at: text for at, text in texts.items() if text}
@@ -69,7 +72,7 @@ def _begin(reading: SheetReading, grid: Grid, row: Row) -> None:
             reading.refuse(row.number, error.message, error.next_step, at=1, value=error.value)
         return
     heads = {at: text for at, text in filled.items() if at > 0}
-    if heads:
+    if heads and (0 not in filled or len(heads) > 1 or is_type(filled[0])):
         grid.heads, grid.row = heads, row.number
         return
     near = nearest(filled[0], [c.heading for c in GRID.columns])

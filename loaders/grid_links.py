@@ -18,7 +18,7 @@ def read_grid(making: Making, reading: SheetReading) -> Iterator[int]:
     down: tuple[str, ...] = ()
     across: tuple[str, ...] = ()
     bad: set[int] = set()
-    for grid, row, name, cells in grid_rows(reading):
+    for grid, row, name, cells in grid_rows(reading, making.links.is_type):
         yield row
         if begun is None:
             begun = grid

@@ -61,7 +61,7 @@ def _linked(making: Making, edge_type: EdgeType, start: Thing, end: Thing, value
 
 def _qualifiers(making: Making, edge_type: EdgeType, values: Values) -> dict[str, object]:
     properties: dict[str, object] = {}
-    for field in dict.fromkeys(p.name for t in making.schema.link_types() for p in t.properties):
+    for field in making.qualifier_fields:
         if field in values:
             prop = edge_type.property(field)
             value: object = values[field]

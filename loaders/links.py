@@ -1,5 +1,6 @@
 """Reads what a row says of a link: which link the words mean, and which two things the names mean."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
@@ -69,6 +70,10 @@ class Links:
             f"There is no link called “{shown(text)}”" + (f"; did you mean “{near}”?" if near else "."),
             f"The links are: {', '.join(t.forward for t in self.schema.link_types())}.",
         )
+
+    def is_type(self, text: str) -> bool:
+        """Whether *text* names a node type, alone or beside another (“organisation / board”)."""
+        return any(heading_key(part) in self._types for part in (text, *re.split(r"[\\/|,]", text)))
 
     def type_named(self, text: str, field: str) -> tuple[str, ...]:
         """The node type that *text* names, alone in a tuple; none where *text* is empty.
@@ -243,7 +248,8 @@ class Links:
 
     def _or(self, types: Sequence[str], article: bool = True) -> str:
         unique = tuple(dict.fromkeys(types))
-        return " or ".join(self.a(t) if article else self.schema.node_type(t).label for t in unique)
+        told = [self.a(t) if article else self.schema.node_type(t).label for t in unique]
+        return " or ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
 
 
 def _types_at(reading: Reading, at: int) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ class Making:
         self.names = names
         self.spool = spool
         self.links = Links(schema, names, known)
+        self.qualifier_fields = tuple(dict.fromkeys(p.name for t in schema.link_types() for p in t.properties))
         self.readings: list[SheetReading] = []
         self.sources: set[str] = set()
         """The identifiers of the register's own Sources."""

@@ -242,7 +242,8 @@ class _Reading:
             self.findings.remark(
                 "",
                 0,
-                f"{making.unchecked:,} rows could not be checked, because a sheet that they refer to was not read.",
+                f"{making.unchecked:,} row{'s' * (making.unchecked > 1)} could not be checked, because a sheet that "
+                f"{'they refer' if making.unchecked > 1 else 'it refers'} to was not read.",
                 "Correct that sheet and load again.",
             )
         if not len(self.spool) and not self.findings.problems:

@@ -1,4 +1,4 @@
-"""The load report: what each sheet gave, and for each row that was refused where it is, what is wrong and what to do."""
+"""The load report: what each sheet gave, and for each row that was refused where it is, what is wrong, what to do."""
 
 import sys
 from collections.abc import Iterator

@@ -32,6 +32,7 @@ class SheetReading:
         self.refused = 0
         self.unread = False
         self._findings = findings
+        self._required = tuple(column for column in sheet.columns if column.required)
         self._plan: dict[int, Column] = {}
         self._at: dict[str, int] = {}
         self._refused_row = -1
@@ -61,7 +62,8 @@ class SheetReading:
             self._refused_row = row
         for error in errors:
             step = self._with_nearest(error)
-            self.refuse(row, error.message, step, at=self._at.get(error.field), value=error.value)
+            heading = next((c.heading for c in self.sheet.columns if c.field == error.field), "")
+            self.refuse(row, error.message, step, at=self._at.get(error.field), value=error.value, head=heading)
 
     def _with_nearest(self, error: StatementError) -> str:
         """The next step, beginning with the closed value that was probably meant."""
@@ -143,6 +145,7 @@ class SheetReading:
                 self._refuse_heading(row.number, at, text, told)
             elif column.field in self._at:
                 first = column_letters(self._at[column.field])
+                self._plan[at] = Column("", shown(text), "")
                 self.refuse(
                     row.number,
                     f"The heading “{shown(text)}” stands twice (columns {first} and {column_letters(at)}).",
@@ -167,8 +170,8 @@ class SheetReading:
         else:
             near = nearest(text, [c.heading for c in self.sheet.columns])
             step = (f"Did you mean “{near}”? " if near else "") + f"This sheet may have {told}."
-        self.refuse(row, f"The sheet {self.title} has no column “{shown(text)}”.", step, at=at, value=text)
         self._plan[at] = Column("", shown(text), "")
+        self.refuse(row, f"The sheet {self.title} has no column “{shown(text)}”.", step, at=at, value=text)
 
     def _values(self, row: Row) -> tuple[dict[str, str], list[StatementError]]:
         values: dict[str, str] = {}
@@ -191,8 +194,8 @@ class SheetReading:
                 values[field] = text
         if values or errors:
             wrong = {error.field for error in errors}
-            for column in self.sheet.columns:
-                if column.required and column.field not in values and column.field not in wrong:
+            for column in self._required:
+                if column.field not in values and column.field not in wrong:
                     errors.append(
                         StatementError(column.field, "", f"The {column.heading} is missing.", "Fill the cell in.")
                     )

@@ -90,7 +90,7 @@ def heading_key(text: str) -> str:
     return "".join(parts)
 
 
-def nearest(text: str, candidates: Iterable[str], least: float = 60) -> str | None:
+def nearest(text: str, candidates: Iterable[str], least: float = 65) -> str | None:
     """The candidate most like *text*, or None when none is much like it.
 
     >>> nearest("Helth Board", ["Health Board", "Road Safety Partnership"])

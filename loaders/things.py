@@ -48,8 +48,14 @@ def _named(making: Making, reading: SheetReading, row: int, values: Values) -> s
     node_type = reading.sheet.node_type
     assert node_type is not None
     name, given = values["name"], values.get("id", "")
-    id = parse_identifier(given, "id") if given else identifier_for(making.register.name, node_type.slug, name)
     others = [part.strip() for part in values.get("other_names", "").split(";")]
+    id = identifier_for(making.register.name, node_type.slug, name)
+    if given:
+        try:
+            id = parse_identifier(given, "id")
+        except StatementError:
+            making.names.add(id, node_type.name, [name, *others])
+            raise
     type, known = making.names.add(id, node_type.name, [name, *others], given=bool(given), place=(reading.index, row))
     if type != node_type.name:
         raise StatementError(

@@ -28,9 +28,9 @@ _SHADE = PatternFill("solid", fgColor="00F3F2F1")
 GRID_HELP = (
     "organisations down, boards across, and in each cell x or a role (chair, member, adviser …). The rows above the "
     "names across are settings and may stay empty: source, link (“is a member of” where empty), complete (yes: every "
-    "link of each column is in the grid), as of (the day on which it was). Below them, leave the first cell empty, name "
-    "a board in each cell to its right, and an organisation in the first cell of each row below. Any number of sheets "
-    "may be grids: their names begin with Grid. This row is not read."
+    "link of each column is in the grid), as of (the day on which it was). Below them, leave the first cell empty, "
+    "name a board in each cell to its right, and an organisation in the first cell of each row below. Any number of "
+    "sheets may be grids: their names begin with Grid. This row is not read."
 )
 _WRAP = Alignment(wrap_text=True, vertical="top")
 
