@@ -97,12 +97,12 @@ def statement_type(edge_type: str) -> str:
 
 
 def pairs(links: Iterable[Link], direction: Direction) -> tuple[Pair, ...]:
-    """*links* of one node put together by their other end, in the order in which the ends first come."""
+    """*links* of one node put together by their other end; ends, and statements of one basis, stay in their order."""
     ends: dict[str, list[Link]] = {}
     for link in links:
         ends.setdefault(link.to_id if direction == "forward" else link.from_id, []).append(link)
     return tuple(
-        Pair(id, tuple(sorted(told, key=lambda t: (_STRENGTH.index(t.basis), t.edge.id)))) for id, told in ends.items()
+        Pair(id, tuple(sorted(told, key=lambda t: _STRENGTH.index(t.basis)))) for id, told in ends.items()
     )
 
 

@@ -1,9 +1,12 @@
 """The town behind an application of its own: one store, one GraphQL schema for all tests of a process."""
 
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -26,6 +29,19 @@ def town() -> Iterator[Explorer]:
 def client_of(explorer: Explorer) -> TestClient:
     """The API over *explorer*."""
     return TestClient(Starlette(routes=routes(explorer)))
+
+
+@contextmanager
+def served(explorer: Explorer) -> Iterator[str]:
+    """The address of the API over *explorer*, served on this computer for as long as the block lasts."""
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes(explorer)), port=0, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
 
 
 @pytest.fixture(scope="session")

@@ -2,33 +2,22 @@
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from api.routes import routes
 from graph.workspace import Explorer
+from tests.api.conftest import served
 
 
 @pytest.fixture(scope="module")
 def address(town: Explorer) -> Iterator[str]:
-    """The API, served on this computer."""
-    config = uvicorn.Config(Starlette(routes=routes(town)), port=0, log_level="error", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    """The API over the town, served on this computer."""
+    with served(town) as address:
+        yield address
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_pages_of_nodes_together_are_the_list(ask: Ask, size: int) -> None:
     whole = ask(query, first=100)["boards"]
     assert whole["pageInfo"]["hasNextPage"] is False
     assert len(whole["nodes"]) == whole["totalCount"]
-    after, found = None, []
+    after, found = None, list[Any]()
     while True:
         page = ask(query, first=size, after=after)["boards"]
         assert page["totalCount"] == whole["totalCount"]

@@ -118,7 +118,8 @@ def test_graphql_and_files_answer_as_the_workspace_does(
     assert [f["name"] for f in found["facets"]] == [f.name for f in answer.found.facets]
     if set(given) & set(QUERY_WORDS):
         return  # in a URL these words are the scope's
-    words = [("as-at", scope.as_at or "none"), ("undated", scope.undated), ("basis", ",".join(scope.basis))]
+    words: list[tuple[str, str | int | float | bool | None]] = [("as-at", scope.as_at or "none")]
+    words += [("undated", scope.undated), ("basis", ",".join(scope.basis))]
     words += [("source", s) for s in scope.sources] + ([("area", scope.area)] if scope.area else [])
     words += [(k, ",".join(v) if isinstance(v, tuple) else str(v).lower()) for k, v in given.items()]
     file = client.get(f"/ask/{name}.json", params=words)

@@ -90,7 +90,8 @@ def test_a_link_is_one_other_end_with_every_statement_that_makes_it(ask: Ask) ->
 def test_both_readings_of_a_link_meet(ask: Ask) -> None:
     found = ask(
         """query ($board: ID!, $issue: ID!) {
-          board(id: $board) { addresses { edges { node { name } lead statements { quote locator evidence { quote } } } } }
+          board(id: $board) { addresses { edges { node { name } lead
+            statements { quote locator evidence { quote } } } } }
           issue(id: $issue) { addressedBy { nodes { __typename id } } }
         }""",
         board=SAFETY,
@@ -134,7 +135,8 @@ def test_the_scope_is_said_once_and_holds_for_everything_below(ask: Ask) -> None
           stated: register(basis: ["stated"]) { ...seen }
           minutes: register(asAt: "none", sources: ["quillhaven:source/minutes"]) { ...seen }
         }
-        fragment seen on Query { scope { asAt basis } node(id: $id) { ... on Issue { addressedBy { nodes { id } } } } }""",
+        fragment seen on Query { scope { asAt basis }
+          node(id: $id) { ... on Issue { addressedBy { nodes { id } } } } }""",
         id="quillhaven:issue/drugs",
     )
     seen = {
@@ -188,7 +190,8 @@ def test_a_merged_identifier_leads_to_the_canonical_node() -> None:
 def test_what_there_is_to_ask_is_told(ask: Ask, town: Explorer) -> None:
     found = ask(
         """{ dataVersion rulesVersion registers { name title defaultAsAt buildsOn } glossary { word meaning }
-        questions { name field parameters { name argument kind required choices } columns { name columns { name } } } }"""
+        questions { name field parameters { name argument kind required choices }
+          columns { name columns { name } } } }"""
     )
     assert found["dataVersion"] == town.store.version()
     assert {r["name"] for r in found["registers"]} == {"quillhaven", "harbour"}
