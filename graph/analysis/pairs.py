@@ -171,6 +171,8 @@ def _take_back(layers: Layers, apart: Apart, n: int, keys: Longs, packed: Longs,
         bounds = np.flatnonzero(np.diff(layer.item[order], prepend=-1, append=-1))
         for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
             one, other = never_together(layer, order[start:end], apart)
+            if not len(one):
+                continue
             gone = keys_of(layer.board[one], layer.board[other], n)
             known = np.isin(gone, keys)
             at = np.searchsorted(keys, gone[known])
