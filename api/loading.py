@@ -101,9 +101,7 @@ def pairs(links: Iterable[Link], direction: Direction) -> tuple[Pair, ...]:
     ends: dict[str, list[Link]] = {}
     for link in links:
         ends.setdefault(link.to_id if direction == "forward" else link.from_id, []).append(link)
-    return tuple(
-        Pair(id, tuple(sorted(told, key=lambda t: _STRENGTH.index(t.basis)))) for id, told in ends.items()
-    )
+    return tuple(Pair(id, tuple(sorted(told, key=lambda t: _STRENGTH.index(t.basis)))) for id, told in ends.items())
 
 
 class Reading:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import orjson
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from graphql import GraphQLError
 from starlette.requests import Request
@@ -24,6 +24,8 @@ from api.scope import default_scope
 from graph.errors import LimitError, RemitError
 from graph.workspace import Explorer
 
+THREADS = 8
+"""How many queries run at once; more wait. Pages have threads of their own, so they are not kept waiting."""
 TRIES = 4
 """How often a query is answered again because the data changed while they were read (only where a store cannot hold
 one state for a whole request)."""
@@ -35,6 +37,7 @@ class GraphQLView(GraphQL[Any, Any]):
     def __init__(self, explorer: Explorer, schema: GraphSchema) -> None:
         super().__init__(schema=schema, graphql_ide="graphiql", subscription_protocols=())
         self.explorer = explorer
+        self._threads = CapacityLimiter(THREADS)
 
     async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         """Answer one request, whatever is wrong with it as JSON."""
@@ -92,7 +95,7 @@ class GraphQLView(GraphQL[Any, Any]):
             return result
 
         try:
-            return await to_thread.run_sync(answer)
+            return await to_thread.run_sync(answer, limiter=self._threads)
         except RemitError as error:
             return ExecutionResult(data=None, errors=[GraphQLError(error.message, original_error=error)])
 

@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
+from api.graphiql import CONTENT_SECURITY_POLICY
 from graph.workspace import Explorer
+from remit import build_app
 from tests.api.conftest import served
 
 
@@ -74,6 +76,16 @@ def test_the_page_allows_no_script_of_its_own_and_only_browsers_get_it(client: T
     assert "unsafe-eval" not in policy
     assert not re.search(r"<script(?! src=)|\son\w+=|https?:", response.text)
     assert client.get("/graphql", headers={"accept": "application/json"}).headers["content-type"] == "application/json"
+
+
+def test_the_page_keeps_its_policy_behind_that_of_the_pages(town: Explorer) -> None:
+    whole = TestClient(build_app(town))
+    own = whole.get("/graphql", headers={"accept": "text/html"})
+    assert own.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert own.headers["x-content-type-options"] == "nosniff"
+    answer = whole.post("/graphql", json={"query": "{ dataVersion }"})
+    assert "unsafe-inline" not in answer.headers["content-security-policy"]
+    assert whole.get("/ask/boards.csv").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["vendor/graphiql.min.js", "vendor/graphiql.min.css", "graphiql-start.js"])

@@ -14,6 +14,7 @@ from graph.scope import QUERY_WORDS, Scope
 from graph.workspace import Explorer
 from tests.api.conftest import Ask
 from tests.town import BOROUGH, BURGLARY, CONSTITUTION, COUNCIL, POLICE, SAFETY
+from visualiser.graphql_text import graphql_text
 
 QUESTIONS = {q.name: q for q in questions_for(SCHEMA)}
 GIVEN: list[tuple[str, dict[str, Any]]] = [
@@ -126,6 +127,17 @@ def test_graphql_and_files_answer_as_the_workspace_does(
     assert file.status_code == 200
     assert [as_graphql(question.columns, row) for row in file.json()["rows"]] == rows
     assert file.json()["citation"] == answer.citation.to_json()
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=["day", "no day", "narrow"])
+@pytest.mark.parametrize(("name", "given"), GIVEN, ids=lambda v: v if isinstance(v, str) else "-".join(v) or "all")
+def test_the_query_that_a_page_shows_gives_what_the_page_shows(
+    ask: Ask, town: Explorer, name: str, given: dict[str, Any], scope: Scope
+) -> None:
+    answer = town.workspace(scope).ask(name, given)
+    (found,) = ask(graphql_text(SCHEMA, answer))["register"].values()
+    assert found["summary"] == answer.found.summary
+    assert len(found["rows"]) == len(answer.rows)
 
 
 def test_one_walks_on_from_a_node_in_a_row(ask: Ask) -> None:
