@@ -12,7 +12,7 @@ from graph.statements import IDENTIFIER
 from graph.text import fold, slug, words
 from loaders.sheets import nearest
 
-MOST_COMPARED = 200_000
+MOST_COMPARED = 50_000
 """Beyond this many names none is proposed as the nearest: looking would take longer than it helps."""
 MOST_PROPOSED = 200
 """How many times a nearest name is looked for in one register; each look reads all names."""

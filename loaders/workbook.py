@@ -20,7 +20,7 @@ from graph.errors import SourceError
 from loaders.cells import Cell, Fault, Formula, Moment, Row, serial_date
 
 LARGEST_PART = 1_500_000_000
-LARGEST_STRINGS = 200_000_000
+LARGEST_STRINGS = 100_000_000
 LARGEST_TOTAL = 3_000_000_000
 LARGEST_RATIO = 200
 """A sheet of real rows packs 10 to 40 times; deflate can reach 1,032."""
@@ -28,10 +28,11 @@ SMALL = 5_000_000
 """Below this many bytes unpacked a part is not weighed."""
 MOST_MEMBERS = 10_000
 MOST_COLUMNS = 16_384
+MOST_ROWS = 1_048_576
 LONGEST_CELL = 1_000_000
 CHUNK = 65_536
 
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z0-9:$]{2,40})[\"']")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,200}?ref\s*=\s*[\"']([A-Z0-9:$]{2,40})[\"']")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DATE_FORMATS = {14: "ymd", 15: "ymd", 16: "md", 17: "ym", 22: "ymd"} | dict.fromkeys(
     [*range(27, 37), *range(50, 59)], "ymd"
@@ -325,7 +326,7 @@ class Worksheet:
                 for match in _MERGE.finditer(data):
                     found.append(match.group(1).decode("ascii").replace("$", ""))
                     last = match.end()
-                rest = data[max(last, len(data) - 200) :]
+                rest = data[max(last, len(data) - 400) :]
         return tuple(found)
 
     def rows(self) -> Iterator[Row]:
@@ -342,29 +343,31 @@ class Worksheet:
         value: list[str] = []
         formula: list[str] = []
         into: list[str] | None = None
-        number = column = 0
+        number = column = length = 0
         kind = style = ""
         has_formula = phonetic = False
 
         def start(tag: str, values: Attributes) -> None:
-            nonlocal number, column, kind, style, has_formula, into, cells, phonetic
+            nonlocal number, column, length, kind, style, has_formula, into, cells, phonetic
             local = tags.get(tag) or tags.setdefault(tag, _local(tag))
             if local == "c":
                 letters = values["r"].rstrip("0123456789") if "r" in values else ""
                 column = columns.get(letters, -2) if letters else column + 1
                 if column == -2:
                     column = columns[letters] = _column(letters)
-                kind, style, has_formula = values.get("t", ""), values.get("s", ""), False
+                kind, style, has_formula, length = values.get("t", ""), values.get("s", ""), False, 0
                 value.clear()
+                formula.clear()
             elif local == "v" or (local == "t" and not phonetic):
                 into = value
             elif local == "f":
                 has_formula, into = True, formula
-                formula.clear()
             elif local == "rPh":
                 phonetic = True
             elif local == "row":
                 number = int(values["r"]) if "r" in values else number + 1
+                if not 0 < number <= MOST_ROWS:
+                    raise ValueError(number)
                 column, cells = -1, {}
 
         def end(tag: str) -> None:
@@ -385,9 +388,11 @@ class Worksheet:
                 done.append(Row(number, cells))
 
         def text(data: str) -> None:
+            nonlocal length
             if into is not None:
                 into.append(data)
-                if len(into) > 100 and sum(map(len, into)) > LONGEST_CELL:
+                length += len(data)
+                if length > LONGEST_CELL:
                     raise _too_big(self.workbook.path)
 
         for read in self.workbook.walk(self._part, start, end, text):
@@ -425,6 +430,8 @@ def _local(tag: str) -> str:
 
 def _column(letters: str) -> int:
     index = 0
+    if len(letters) > 3:
+        raise ValueError(letters[:10])
     for letter in letters:
         if not "A" <= letter <= "Z":
             raise ValueError(letters)

@@ -285,6 +285,26 @@ class TestBuiltToHarm:
         path = changed(xlsx(tmp_path, TOWN), lambda name, data: data.replace(b'r="A2"', b'r="ZZZZZZ2"'))
         assert "is damaged and cannot be read" in error(path)
 
+    @pytest.mark.parametrize("number", [b"0", b"-3", b"1048577", b"9" * 30])
+    def test_a_row_that_no_sheet_has(self, tmp_path: Path, number: bytes) -> None:
+        path = changed(
+            xlsx(tmp_path, TOWN), lambda name, data: data.replace(b'<row r="2"', b'<row r="' + number + b'"')
+        )
+        assert "is damaged and cannot be read" in error(path)
+
+    def test_a_cell_of_very_many_pieces(self, tmp_path: Path) -> None:
+        pieces = b"".join(b"<r><t>%08d</t></r>" % (n * 7_919_777 % 10**8) for n in range(130_000))
+        sheet = (
+            b'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is>' + pieces + b"</is></c></row></sheetData>"
+        )
+        path = changed(xlsx(tmp_path, TOWN), lambda name, data: sheet if name.endswith("sheet3.xml") else data)
+        assert "unpacks to far more" in error(path)
+
+    def test_very_many_beginnings_of_merged_cells(self, tmp_path: Path) -> None:
+        sheet = b"<worksheet><sheetData>" + b"<mergeCell " * 100_000
+        path = changed(xlsx(tmp_path, TOWN), lambda name, data: sheet if name.endswith("sheet3.xml") else data)
+        assert "is damaged and cannot be read" in error(path)
+
     def test_missing_and_broken_parts(self, tmp_path: Path) -> None:
         for broken in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/_rels/workbook.xml.rels"):
             assert judged(without(excel(tmp_path), broken)) == "unreadable"
