@@ -84,6 +84,8 @@ def read_evidence(making: Making, reading: SheetReading) -> Iterator[int]:
                 raise StatementError("locator", "", "The row gives no place and no quote.", "Fill in one of them.")
             edge = _meant(making, values)
             if not making.spool.add_evidence(edge.id, (evidence,)):
+                if making.unchecked or any(other.refused for other in making.readings if other is not reading):
+                    raise Unchecked  # what it is evidence for may be among what was refused
                 told = ", ".join(("from, link, to, source", *(n.replace("_", " ") for n in edge.identifying)))
                 raise StatementError(
                     "link",

@@ -239,12 +239,12 @@ class _Reading:
 
     def _finish(self, making: Making) -> None:
         if making.unchecked:
+            rows = "1 row" if making.unchecked == 1 else f"{making.unchecked:,} rows"
             self.findings.remark(
                 "",
                 0,
-                f"{making.unchecked:,} row{'s' * (making.unchecked > 1)} could not be checked, because a sheet that "
-                f"{'they refer' if making.unchecked > 1 else 'it refers'} to was not read.",
-                "Correct that sheet and load again.",
+                f"{rows} could not be checked, because of what is refused on other sheets.",
+                "Correct those and load again.",
             )
         if not len(self.spool) and not self.findings.problems:
             self.findings.refuse(

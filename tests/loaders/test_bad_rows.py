@@ -210,6 +210,14 @@ class TestNames:
         )
         assert "column “on behalf of” (D2): There is nothing called “Quilhaven”; did you mean “Quillhaven" in wrong
 
+    def test_evidence_for_a_link_that_is_refused_is_not_told_again(self, tmp_path: Path) -> None:
+        (wrong,) = told(
+            tmp_path,
+            Links=[["from", "link", "to"], ["Safety Board", "deals with", "Burglry"]],
+            Evidence=[["from", "link", "to", "locator"], ["Safety Board", "deals with", "Burglary", "page 2"]],
+        )
+        assert wrong.startswith("sheet Links, row 2")
+
     def test_evidence_for_what_no_row_says(self, tmp_path: Path) -> None:
         (wrong,) = told(
             tmp_path, Evidence=[["from", "link", "to", "locator"], ["Safety Board", "deals with", "Drugs", "page 2"]]

@@ -151,7 +151,7 @@ def test_qualifiers_name_things_too(tmp_path: Path) -> None:
     )
     (link,) = (e for e in edges_of(xlsx(tmp_path, sheets)) if e.type == "MEMBER_OF")
     assert link.properties == {
-        "role": "vice chair",
+        "role": "vice-chair",
         "capacity": "required by law",
         "on_behalf_of": "la:quillhaven",
         "required_by": "quillhaven:duty/establish-a-board",
@@ -312,7 +312,7 @@ class TestGrids:
             "sheet Grid, row 2, column “Safty Board” (B2): There is no board or organisation called “Safty Board”; did"
             " you mean “Safety Board”? Correct the name, or give it a row on its own sheet.",
             "sheet Grid, row 3, column “HWB” (C3): “chiar” is neither a mark nor a known value; did you mean “chair”?"
-            " Write x, or one of: member, chair, vice chair, participant, attendee, invited, adviser, secretariat,"
+            " Write x, or one of: member, chair, vice-chair, participant, attendee, invited, adviser, secretariat,"
             " host, unofficial partner, required by law, by agreement, appointed, elected.",
             "sheet Grid, row 4, cell A4: There is no board, organisation or post called “Quilhaven Council”; did you"
             " mean “Quillhaven Council”? Correct the name, or give it a row on its own sheet.",
@@ -495,7 +495,7 @@ class TestIdentifiers:
         with read_register(xlsx(tmp_path, sheets), SCHEMA) as parsed:
             assert {r.sheet for r in parsed.refusals} == {"Boards"}
             assert [r.message for r in parsed.findings.remarks] == [
-                "1 row could not be checked, because a sheet that it refers to was not read."
+                "1 row could not be checked, because of what is refused on other sheets."
             ]
 
 
