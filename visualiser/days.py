@@ -77,7 +77,8 @@ def _node_changes(kind: str, name: str, said: dict[str, object]) -> list[tuple[i
 
 def _link_changes(snapshot: Snapshot) -> dict[int, int]:
     """How many links begin on each day, or have ended the day before."""
-    spans = snapshot.edge_spans
+    said = [i for i, name in enumerate(snapshot.edge_type_names) if name in ("DESCRIBES", "LISTS_ALL")]
+    spans = snapshot.edge_spans[~np.isin(snapshot.edge_types, said)]
     if not len(spans):
         return {}
     begins = spans[:, 1][spans[:, 0] > BEGINNING]

@@ -68,7 +68,7 @@ def gaps_question(rules: tuple[Rule, ...] = RULES) -> Question:
             Parameter(
                 "group", "choice", "Only rules about this.", choices=tuple(dict.fromkeys(r.group for r in rules))
             ),
-            Parameter("area", "node", "Only checks of this area and of the areas that are part of it."),
+            Parameter("within", "node", "Only checks of this area and of the areas that are part of it."),
             Parameter("subject", "node", "Only checks about this, or lines that speak of it."),
             Parameter("first", "integer", "How many rows.", 2000),
         ),
@@ -119,8 +119,8 @@ def _gaps(workspace: "Workspace", rules: tuple[Rule, ...], parameters: Mapping[s
     asked = [r for r in rules if parameters["rule"] in (None, r.id) and parameters["group"] in (None, r.group)]
     results = gaps(workspace.graph, asked)
     rows = [(result, check) for result, check in in_order(workspace.graph, results)]
-    if parameters["area"]:
-        near = _areas(workspace, parameters["area"])
+    if parameters["within"]:
+        near = _areas(workspace, parameters["within"])
         rows = [(r, c) for r, c in rows if c.area in near or near & set(c.subjects)]
     if parameters["subject"]:
         wanted = _position(workspace, parameters["subject"])

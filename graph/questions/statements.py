@@ -44,7 +44,7 @@ def sources_of_question(schema: Schema) -> Question:
         (
             Parameter("node", "node", "A node: every statement that has it at an end."),
             Parameter("other", "node", "With node: only statements between the two."),
-            Parameter("source", "node", "A source: every statement it makes, in its own order."),
+            Parameter("made_by", "node", "A source: every statement it makes, in its own order."),
             Parameter("statements", "nodes", "The ids of statements."),
             Parameter("first", "integer", "How many statements to show.", 2000),
         ),
@@ -90,8 +90,8 @@ def _sources_of(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
                 "statements": (edge.id,),
             }
         )
-    if parameters["source"]:
-        rows = _in_order(rows, nodes.get(parameters["source"]))
+    if parameters["made_by"]:
+        rows = _in_order(rows, nodes.get(parameters["made_by"]))
     notes: tuple[str, ...] = ()
     if total > len(rows):
         notes = (f"{len(rows):,} of {total:,} statements are shown. Ask with a larger “first” for the rest.",)
@@ -103,8 +103,8 @@ def _links(workspace: "Workspace", parameters: Mapping[str, Any]) -> tuple[list[
     if parameters["statements"]:
         found = workspace.statements(parameters["statements"])
         return list(found.values()), len(found)
-    if parameters["source"]:
-        query = EdgeQuery(sources=(workspace.node(parameters["source"]).id,), rejected=True, first=parameters["first"])
+    if parameters["made_by"]:
+        query = EdgeQuery(sources=(workspace.node(parameters["made_by"]).id,), rejected=True, first=parameters["first"])
     elif parameters["node"]:
         node = workspace.node(parameters["node"]).id
         if parameters["other"]:

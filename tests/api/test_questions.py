@@ -30,7 +30,7 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("around", {"node": POLICE}),
     ("coverage", {"boards": (SAFETY,), "state": "stated"}),
     ("sources-of", {"node": SAFETY, "other": COUNCIL}),
-    ("sources-of", {"source": CONSTITUTION, "first": 3}),
+    ("sources-of", {"made_by": CONSTITUTION, "first": 3}),
 ]
 SCOPES = [
     Scope(as_at="2024-06-30"),

@@ -72,7 +72,7 @@ def _source(view: "View", source: Node) -> Response:
     itself = view.ask("sources-of", {"node": source.id, "other": source.id})
     around = view.ask("around", {"node": source.id, "steps": 1})
     start = int(view.given["from"]) if view.given.get("from", "").isdecimal() else 1
-    answer = view.ask("sources-of", {"source": source.id, "first": 100_000})
+    answer = view.ask("sources-of", {"made_by": source.id, "first": 100_000})
     rows = [row for row in answer.rows if not (row["from"]["id"] == row["to"]["id"] == source.id)]
     sections: list[tuple[str, list[Row]]] = []
     first = max(1, min(start, len(rows)))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from graph.errors import NotFoundError
+from graph.errors import AskError, NotFoundError
 from graph.questions.base import Answer
 from graph.schema import Schema
 from visualiser.page import Page
@@ -29,7 +29,7 @@ def questions(view: "View") -> Response:
 
 
 def question(view: "View") -> Response:
-    """One question: what it takes, and its answer where everything required is given."""
+    """One question: what it takes, and its answer where enough is given."""
     name = view.path_params["name"]
     if not view.asks(name):
         raise NotFoundError(f"There is no question called “{name}”.", "Choose one from the list of all questions.")
@@ -39,5 +39,9 @@ def question(view: "View") -> Response:
     if all(given.get(p.name) for p in asked.parameters if p.required):
         if any(p.name == "first" for p in asked.parameters):
             given.setdefault("first", "100")
-        answer = view.ask(name, given)
+        try:
+            answer = view.ask(name, given)
+        except AskError:
+            if view.parameters(name):
+                raise
     return render(view, "question.html", title=asked.title, question=asked, answer=answer, given=given)
