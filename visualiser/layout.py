@@ -21,6 +21,9 @@ MANY = 500
 """Above so many nodes a map is a field of points with labels that appear when it is enlarged."""
 MARGIN = 14
 _ROOMS = (150, 136, 124, 114, 106)
+_SMALL_ROOMS = (104, 96, 88)
+SMALL = 500
+"""A map narrower than this stands beside other things: its columns are closer together."""
 
 
 def lay_out(
@@ -65,7 +68,7 @@ def _diagram(
     width: int,
 ) -> Layout:
     sides = _sides(items, columns)
-    for room in _ROOMS:
+    for room in _ROOMS if width >= SMALL else _SMALL_ROOMS:
         lines = _lines(items, columns, room)
         xs, needed = _across(items, columns, sides, lines, width)
         if needed <= width:
@@ -100,7 +103,12 @@ def _lines(items: Sequence[Item], columns: Columns, room: float) -> list[tuple[s
         most = 4 if len(column) <= 8 else 3 if len(column) <= 20 else 2
         for i in column:
             focus = items[i].step == 0
-            lines[i] = set_in_lines(items[i].label, max(room, 140) if focus else room, 4 if focus else most, bold=focus)
+            lines[i] = set_in_lines(
+                items[i].label,
+                (140 if room > _SMALL_ROOMS[0] else 92) if focus else room,
+                4 if focus else most,
+                bold=focus,
+            )
     return lines
 
 
@@ -114,13 +122,13 @@ def _across(
         for i in column:
             r = radius(items[i].step)
             box = label_box(0, 0, r, sides[i], lines[i], items[i].step == 0)
-            # The label under the middle is allowed into the room for links on both sides.
+            # The label under the middle is allowed into the room for links on its left, which is wide enough.
             if items[i].step == 0:
-                box = (-r - 1.0, 0, r + 1.0, 0)
+                box = (-r - 1.0, 0, r + 1.0 if width < SMALL else box[2], 0)
             left, right = max(left, -box[0], r), max(right, box[2], r)
         reach.append((left, right))
     kept = [c for c in range(5) if columns[c]]
-    gaps = [_GAPS.get(pair, 90) + (46 if kept == [1, 2, 3] else 0) for pair in pairwise(kept)]
+    gaps = [42 if width < SMALL else _GAPS.get(pair, 90) for pair in pairwise(kept)]
     needed = math.ceil(2 * MARGIN + sum(sum(reach[c]) for c in kept) + sum(gaps))
     spare = max(0, width - needed) / max(1, len(gaps))
     over = max(0.0, spare - 90) * len(gaps) / 2

@@ -259,7 +259,7 @@ def picture_of(
     return _made(schema, answer, centre, steps, nodes, drawn_of, keys, (every, used), width, three=False)
 
 
-def near_picture(workspace: Workspace, around: str, width: int = 430) -> Picture:
+def near_picture(workspace: Workspace, around: str, width: int = 340) -> Picture:
     """The small map of one node's own page: one step, three columns, at most a few nodes of each type."""
     centre = workspace.node(around)
     answer = workspace.ask("around", {"node": centre.id, "steps": 1, "most": MOST})

@@ -140,3 +140,12 @@ def test_above_five_hundred_nodes_things_are_grouped_and_groups_open() -> None:
     assert {n.id for n in opened.listed} == {n.id for n in picture.listed}
     assert sum(len(d.members) for d in opened.drawn) == len(opened.listed)
     assert collisions(as_layout(opened)) == []
+
+
+@pytest.mark.parametrize("roles", [["topic"] * 9, ["body"] * 12, ["matter"] * 9, ["actor"] * 3 + ["topic"] * 12])
+@pytest.mark.parametrize("width", [WIDTH, 340])
+def test_the_long_name_in_the_middle_leaves_its_neighbours_room(roles: list[Role], width: int) -> None:
+    items = [Item("a", "The Partnership Board of the Seventeen Neighbourhoods and Harbours", "body", 0)]
+    items += [Item(str(i), f"Prevention of everything number {i}", role, 1) for i, role in enumerate(roles)]
+    layout = lay_out(items, [(0, i) for i in range(1, len(items))], width, three=width < WIDTH)
+    assert collisions(layout) == []

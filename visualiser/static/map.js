@@ -59,6 +59,7 @@
       if (kept) kept.push(line); else tiers[tier].set(line.style, [line]);
     }
     const thin = Math.max(1, 0.7 / s);
+    sample(tiers);
     tiers.forEach((styles, tier) => {
       for (const [style, some] of styles) {
         const heavy = style.heavy && tier < 2;
@@ -81,6 +82,23 @@
     });
     context.setLineDash([]);
     context.globalAlpha = 1;
+  }
+
+  // Too many to tell apart: some of them, evenly, and a line that says so. Enlarging brings the rest.
+  const MOST = 8000;
+  function sample(tiers) {
+    let all = 0, kept = 0;
+    for (const styles of tiers) for (const some of styles.values()) all += some.length;
+    if (all > MOST) for (const styles of tiers) for (const [style, some] of styles) {
+      const each = Math.ceil(some.length / Math.max(1, Math.round(MOST * some.length / all)));
+      const few = some.filter((_, i) => i % each === 0);
+      kept += few.length;
+      styles.set(style, few);
+    }
+    const note = $("lod-note");
+    if (!note) return;
+    note.hidden = all <= MOST;
+    note.textContent = all > MOST ? `${kept.toLocaleString("en-GB")} of ${all.toLocaleString("en-GB")} links are drawn at this size. Zoom in to see them all; the table of links has all.` : "";
   }
 
   function outside(line, view) {
