@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -103,31 +103,6 @@ def _scope(explorer: "Explorer", as_at: str, undated: str, basis: str, sources: 
     )
 
 
-@contextlib.contextmanager
-def _progress(what: str) -> Iterator[Callable[[int], None] | None]:
-    """A line that shows rows so far and rows per second, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.completed:,.0f} statements"),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        transient=True,
-    ) as bar:
-        task = bar.add_task(what, total=None, rate="")
-
-        def step(done: int) -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, rate=f"{speed:,.0f} a second" if speed else "")
-
-        yield step
-
-
 # --- loading and serving ---------------------------------------------------------------------------------------------
 
 
@@ -204,15 +179,20 @@ def _listen(app: "Starlette", host: str, port: int, base_url: str) -> None:
 
 
 def _load(paths: list[Path], store: "Store", *, check: bool) -> None:
-    """Load registers and print the report of each. Raises the first error after its report was printed."""
-    from loaders.register import load_register
+    """Load registers, those that others build on first, and print the report of each. A refusal ends the command."""
+    from loaders.progress import load_progress
+    from loaders.register import RegisterRefused, load_registers
 
-    for path in paths:
-        with _progress(f"Reading {path.name}") as step:
-            report = load_register(path, store, SCHEMA, check=check, progress=step)
+    refused = False
+    try:
+        with load_progress(sys.stderr) as watch:
+            reports = load_registers(paths, store, SCHEMA, check=check, progress=watch)
+    except RegisterRefused as error:
+        reports, refused = error.reports, True
+    for report in reports:
         report.show(sys.stdout)
-        if report.refused:
-            raise typer.Exit(2)
+    if refused:
+        raise typer.Exit(2)
 
 
 @cli.command()
@@ -228,15 +208,16 @@ def load(
     named = [*(SHIPPED / name for name in SHIPPED_REGISTERS if shipped), *(paths or [])]
     if not named:
         raise AskError("No register is named.", "Name a workbook or a folder, for example: remit load MY.xlsx.")
+    archives = [path for path in named if path.suffix == ".jsonl"]
+    registers = [path for path in named if path not in archives]
     with contextlib.closing(open_store(store)) as kept:
-        for path in named:
-            if path.suffix == ".jsonl":
-                from graph.archive import load_archive
+        for path in archives:
+            from graph.archive import load_archive
 
-                tally = load_archive(path, kept, check_only=check)
-                print(f"{path}: {tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged.")
-            else:
-                _load([path], kept, check=check)
+            tally = load_archive(path, kept, check_only=check)
+            print(f"{path}: {tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged.")
+        if registers:
+            _load(registers, kept, check=check)
 
 
 @cli.command()

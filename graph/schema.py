@@ -30,9 +30,13 @@ class Choice:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choices:
-    """A closed list of values, declared once and used by any number of properties."""
+    """A closed list of values, declared once and used by any number of properties.
+
+    >>> RANK.find("Own_Page"), RANK.find("gossip")
+    ('own page', None)
+    """
 
     name: str
     meaning: str
@@ -42,6 +46,18 @@ class Choices:
     def values(self) -> tuple[str, ...]:
         """The values alone, in declared order."""
         return tuple(choice.value for choice in self.choices)
+
+    @cached_property
+    def _spelt(self) -> dict[str, str]:
+        return {_plainly(value): value for value in self.values}
+
+    def find(self, text: str) -> str | None:
+        """The value that *text* means, whatever its case, spaces, hyphens and underscores; None where it is none."""
+        return self._spelt.get(_plainly(text))
+
+
+def _plainly(text: str) -> str:
+    return " ".join(text.replace("_", " ").replace("-", " ").split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +238,9 @@ class Schema:
 
 
 def _choices(name: str, meaning: str, **values: str) -> Choices:
-    return Choices(name, meaning, tuple(Choice(v.replace("_", " "), m) for v, m in values.items()))
+    """Closed values from keywords: ``_`` stands for a space, ``__`` for a hyphen."""
+    spelt = {v: v.replace("__", "-").replace("_", " ") for v in values}
+    return Choices(name, meaning, tuple(Choice(spelt[v], m) for v, m in values.items()))
 
 
 # --- closed values -----------------------------------------------------------------------------------------------
@@ -245,7 +263,7 @@ BOARD_KIND = _choices(
     reoffending_board="a partnership to reduce reoffending",
     drugs_partnership="a partnership against harm from drugs and alcohol",
     scrutiny_committee="a committee that reviews the work of others",
-    sub_group="a part of another board: a sub-group, task group or delivery group",
+    sub__group="a part of another board: a sub-group, task group or delivery group",
     steering_group="a group that guides work without powers of its own",
     network="a wider network or alliance",
     other="none of these",
@@ -305,7 +323,7 @@ ORGANIZATION_KIND = _choices(
 AREA_KIND = _choices(
     "AreaKind",
     "What sort of area it is. The first five are local government areas.",
-    two_tier_district="a district inside a county council's area",
+    two__tier_district="a district inside a county council's area",
     unitary_area="an area with one council for both tiers",
     metropolitan_district="a metropolitan district",
     London_borough="a London borough",
@@ -358,7 +376,7 @@ ROLE = _choices(
     "What a member does on the body.",
     member="has a seat",
     chair="leads the meetings",
-    vice_chair="leads when the chair is away",
+    vice__chair="leads when the chair is away",
     participant="takes part; whether it has a seat is not said",
     attendee="attends without a seat",
     invited="may be invited",
@@ -384,7 +402,7 @@ IDENTIFIES_KIND = _choices(
     cause="a cause of causes",
     concern="an issue of common concern",
     theme="a key theme",
-    cross_cutting_theme="a theme across the issues",
+    cross__cutting_theme="a theme across the issues",
     contributory_factor="a factor that influences others",
     priority="a priority of a plan",
 )

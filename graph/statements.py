@@ -337,8 +337,7 @@ def _flag(prop: Property, value: object) -> Value:
 
 def _one_choice(prop: Property, text: str) -> str:
     assert prop.choices is not None
-    known = {_spaced(v): v for v in prop.choices.values}
-    found = known.get(_spaced(text))
+    found = prop.choices.find(text)
     if found is None:
         raise StatementError(
             prop.name,
@@ -347,10 +346,6 @@ def _one_choice(prop: Property, text: str) -> str:
             f"Choose one of: {', '.join(prop.choices.values)}.",
         )
     return found
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.replace("_", " ").replace("-", " ").split()).casefold()
 
 
 def _choice(prop: Property, value: object) -> Value:

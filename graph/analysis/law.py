@@ -89,7 +89,7 @@ def long_date(written: str) -> str:
 Tier = Literal["two-tier", "unitary", "Wales"]
 
 TIERS: dict[str, Tier] = {
-    "two tier district": "two-tier",
+    "two-tier district": "two-tier",
     "unitary area": "unitary",
     "metropolitan district": "unitary",
     "Welsh principal area": "Wales",

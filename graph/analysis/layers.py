@@ -192,7 +192,7 @@ class Layers:
 
 
 _WIDE = ("county", "police area", "fire area", "health area", "combined authority area", "region", "nation")
-_LOCAL = ("two tier district", "unitary area", "metropolitan district", "London borough", "Welsh principal area")
+_LOCAL = ("two-tier district", "unitary area", "metropolitan district", "London borough", "Welsh principal area")
 
 
 def _footprint(graph: Scoped, edges: Sequence[int]) -> Footprint:

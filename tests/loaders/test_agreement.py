@@ -321,7 +321,7 @@ def test_counts_by_kind_of_mention() -> None:
         "cause": 4,
         "concern": 4,
         "theme": 5,
-        "cross cutting theme": 6,
+        "cross-cutting theme": 6,
         "contributory factor": 2,
     }
 

@@ -51,9 +51,7 @@ def says_of_itself(register: str) -> Row:
 @cache
 def types(register: str) -> dict[str, str]:
     """The type of every identifier in *register* and in those it builds on."""
-    above = [
-        name.strip() for name in says_of_itself(register).get("builds on", "").split(";") if name.strip()
-    ]
+    above = [name.strip() for name in says_of_itself(register).get("builds on", "").split(";") if name.strip()]
     known = {identifier: kind for name in above for identifier, kind in types(name).items()}
     return known | {row["id"]: kind for sheet, kind in SHEETS.items() for row in rows(register, sheet)}
 
@@ -151,8 +149,7 @@ def test_one_source_says_one_thing_once(register: str) -> None:
     sheets = [sheet for sheet in SHEETS if sheet != "sources"]
     described = Counter((row["id"], row["source"]) for sheet in sheets for row in rows(register, sheet))
     linked = Counter(
-        (row["from"], row["link"], row["to"], row["source"], *identity(row))
-        for row in rows(register, "links")
+        (row["from"], row["link"], row["to"], row["source"], *identity(row)) for row in rows(register, "links")
     )
     assert [key for key, count in (described + linked).items() if count > 1] == []
 
@@ -205,7 +202,7 @@ def test_kinds_of_responsible_authority_by_law(day: str, kinds: tuple[int, int])
             and tier in row["tiers"].split(";")
         )
 
-    assert (count("two tier district"), count("unitary area")) == kinds
+    assert (count("two-tier district"), count("unitary area")) == kinds
 
 
 def test_the_county_has_12_districts_and_the_police_area_14() -> None:

@@ -25,7 +25,7 @@ from graph.dates import OPEN
 from graph.words import CheckAnswer
 
 KEY = ("key issue", "footnoted key issue")
-TAKEN_UP = ("priority", "concern", "theme", "cross cutting theme")
+TAKEN_UP = ("priority", "concern", "theme", "cross-cutting theme")
 """Ways of naming an issue or theme in a plan that say that it will be dealt with; a cause is only explained."""
 
 

@@ -37,7 +37,7 @@ def listed(link: str, subject: str, direction: str = "reverse", by: str = CLERK,
     return clerk("LISTS_ALL", by.removeprefix("small:"), subject, by, link=link, direction=direction, **dates)
 
 
-def ashby(kind: str = "two tier district") -> Edge:
+def ashby(kind: str = "two-tier district") -> Edge:
     """The district of the examples."""
     return told("area/ashby", kind=kind)
 
@@ -196,7 +196,7 @@ def partnership(name: str, *areas: str, **more: object) -> tuple[Edge, ...]:
     return (told(f"board/{name}", kind="community safety partnership"), *covers)
 
 
-BROOK = told("area/brook", kind="two tier district")
+BROOK = told("area/brook", kind="two-tier district")
 ONE = partnership("ashby-safe", "ashby")
 TWO = partnership("downs", "ashby", "brook")
 ALL_COVERING = listed("COVERS", "area/ashby")

@@ -113,13 +113,13 @@ def test_filters() -> None:
     assert {r["rule"] for r in rows_of(workspace, rule="GR03")} == {"GR03"}
     assert {r["rule"] for r in rows_of(workspace, group="board")} == {"GR09", "GR10"}
     assert {r["answer"].value for r in rows_of(workspace, answer="fails")} == {"fails"}
-    of_brook = rows_of(workspace, area="small:area/brook")
+    of_brook = rows_of(workspace, within="small:area/brook")
     assert of_brook
     assert all("Brook" in {s["name"] for s in r["subjects"]} for r in of_brook)
     of_theft = rows_of(workspace, subject="small:issue/theft")
     assert {r["rule"] for r in of_theft} == {"GR09", "GR10"}
     with pytest.raises(AskError, match="is not an area"):
-        rows_of(workspace, area="small:issue/theft")
+        rows_of(workspace, within="small:issue/theft")
     with pytest.raises(AskError, match="not a rule"):
         rows_of(workspace, rule="GR99")
 

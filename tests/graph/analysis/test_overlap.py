@@ -234,7 +234,7 @@ def test_a_line_in_a_circle_ends() -> None:
     assert explained_by([*TWO_ISSUES, *circle]) == [LINE]
 
 
-LOCAL = [told("area/x", kind="two tier district"), told("area/y", kind="unitary area")]
+LOCAL = [told("area/x", kind="two-tier district"), told("area/y", kind="unitary area")]
 
 
 def test_no_common_area_explains_where_both_footprints_are_known() -> None:

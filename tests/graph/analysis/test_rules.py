@@ -78,7 +78,7 @@ def test_each_rule_has_an_example_of_each_answer_it_can_give(rule: Rule) -> None
 
 # --- the law by date ---------------------------------------------------------------------------------------------
 
-KINDS = {"two tier district": 0, "unitary area": 1, "Welsh principal area": 2}
+KINDS = {"two-tier district": 0, "unitary area": 1, "Welsh principal area": 2}
 COUNTS = [
     ("1998-09-30", (3, 2, 2)),
     ("2003-03-31", (3, 2, 2)),
