@@ -4,7 +4,23 @@ from collections.abc import Callable
 
 from graph.schema import Schema
 from visualiser.page import Page
-from visualiser.pages import about, front, glossary, lists, map, node, questions, scope, search, statement
+from visualiser.pages import (
+    about,
+    front,
+    gaps,
+    glossary,
+    lists,
+    map,
+    matrix,
+    node,
+    overlaps,
+    questions,
+    report,
+    scope,
+    search,
+    statement,
+    validation,
+)
 
 MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     front.pages,
@@ -15,6 +31,11 @@ MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     about.pages,
     statement.pages,
     map.pages,
+    matrix.pages,
+    overlaps.pages,
+    gaps.pages,
+    report.pages,
+    validation.pages,
     node.pages,
     lists.pages,
 )
