@@ -42,14 +42,14 @@ def days_of(snapshot: Snapshot, registers: Sequence[Register]) -> tuple[Day, ...
         for day, rank, label in _node_changes(kind, name, said):
             changes.setdefault(day, []).append((rank, label))
     counts = _link_changes(snapshot)
-    defaults = {bounds(r.default_as_at)[1]: f"the day of “{r.title or r.name}”" for r in registers if r.default_as_at}
+    defaults = {bounds(r.default_as_at)[1]: "the register’s own day" for r in registers if r.default_as_at}
     days = []
     for day in sorted({*changes, *counts, *defaults}):
         told = sorted(changes.get(day, ()))
         links = counts.get(day, 0)
         number = len(told) + links
         if day in defaults and (not told or told[0][0] > 2):
-            label = defaults[day] + (f", and {number:,} changes" if number else "")
+            label = defaults[day]
         elif told:
             label = told[0][1] + (f", and {number - 1:,} more" if number > 1 else "")
         else:

@@ -15,10 +15,12 @@ from graph.scope import Scope
 from graph.statements import Node, Value
 from graph.store.base import Direction, Link
 from graph.text import sort_key
-from visualiser.words import value_words
+from visualiser.words import capital, value_words
 
 SHOWN = 50
 """How many links of one reading a page shows before it leads to the list."""
+LABELS = {"url": "Web page"}
+"""How a page calls a property whose own name is not for people."""
 UNASKED = ("note", "ambiguity", "other_names", "url", "register", "contents", "licence", "figures", "codes")
 """Properties that are shown where they are given and not missed where they are not."""
 
@@ -55,6 +57,20 @@ class Neighbour:
     links: tuple[Link, ...]
     qualifiers: tuple[str, ...] = ()
     dates: tuple[str | None, str | None] = (None, None)
+    """From when to when the link held, as its statements say."""
+    own: tuple[str | None, str | None] = (None, None)
+    """The dates of the node itself."""
+
+    @property
+    def told(self) -> tuple[str | None, str | None]:
+        """The dates to show: of the link; where it has none, those of a thing that is for a time by its nature."""
+        timely = self.node["type"] in ("Event", "Strategy")
+        return self.own if timely and not any(self.dates) else self.dates
+
+    @property
+    def outside(self) -> tuple[str | None, str | None]:
+        """The dates that put it outside the day: of the link, or of the node."""
+        return self.dates if any(self.dates) else self.own
 
     @property
     def basis(self) -> str:
@@ -62,11 +78,16 @@ class Neighbour:
         return self.links[0].basis
 
     @property
+    def place(self) -> str:
+        """Where its first statement stands in the source; empty where nobody noted it."""
+        return next((e.locator for e in self.links[0].edge.evidence if e.locator), "")
+
+    @property
     def alike(self) -> tuple[object, ...]:
         """What must be equal for two neighbours to share a row: all but their names and places in the source."""
         reasons = tuple(sorted({link.edge.reason for link in self.links}))
         sources = tuple(sorted({link.edge.source for link in self.links}))
-        return self.node["type"], self.basis, self.possible, reasons, sources, self.qualifiers, self.dates
+        return self.node["type"], self.basis, self.possible, reasons, sources, self.qualifiers, self.told
 
     @property
     def possible(self) -> bool:
@@ -76,13 +97,17 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The neighbours in one reading; ``lists`` lead to all of them where the page shows only the first."""
+    """The neighbours in one reading: ``total`` of them, ``firm`` by a statement that is stated or confirmed.
+
+    ``lists`` lead to all of them where the page shows only the first.
+    """
 
     edge_type: str
     direction: Direction
     words: str
     neighbours: tuple[Neighbour, ...]
     total: int
+    firm: int
     lists: tuple[tuple[str, str, str], ...] = ()
 
     @property
@@ -155,15 +180,15 @@ def portrait(schema: Schema, node: Node, answer: Answer, others: Mapping[str, No
         told = sorted(links, key=lambda one: (("stated", "confirmed", "inferred").index(one.basis), one.edge.id))
         other = others.get(key[2])
         own = (other.start, other.end) if other else (None, None)
-        start = next((one.edge.start for one in told if one.edge.start), own[0])
-        end = next((one.edge.end for one in told if one.edge.end), own[1])
-        return Neighbour(values[key[2]], tuple(told), _qualifiers(schema, told, answer, others), (start, end))
+        start = next((one.edge.start for one in told if one.edge.start), None)
+        end = next((one.edge.end for one in told if one.edge.end), None)
+        return Neighbour(values[key[2]], tuple(told), _qualifiers(schema, told, others), (start, end), own)
 
     def listed(which: str) -> tuple[tuple[str, Neighbour], ...]:
         told = [
             (_words(schema.edge_type(key[0]), key[1]), neighbour(key, links)) for key, links in apart[which].items()
         ]
-        return tuple(sorted(told, key=lambda one: (one[1].dates[0] or one[1].dates[1] or "", one[1].node["name"])))
+        return tuple(sorted(told, key=lambda one: (one[1].outside[0] or one[1].outside[1] or "", one[1].node["name"])))
 
     return Portrait(
         facts=tuple(_facts(schema, node, described)),
@@ -216,7 +241,7 @@ def _by_weight(node: Node, described: Sequence[Link]) -> list[Link]:
 
 def _fact(prop: Property, described: Sequence[Link], remarks: bool = False) -> Fact:
     readings = _readings(described, lambda link: link.edge.properties.get(prop.name))
-    return Fact(prop.name, prop.label[:1].upper() + prop.label[1:], prop.kind, readings, remarks)
+    return Fact(prop.name, LABELS.get(prop.name, capital(prop.label)), prop.kind, readings, remarks)
 
 
 def _readings(described: Sequence[Link], read: Callable[[Link], Value | None]) -> tuple[Reading, ...]:
@@ -254,7 +279,7 @@ def _words(edge_type: EdgeType, direction: Direction) -> str:
     return edge_type.forward if direction == "forward" else edge_type.reverse
 
 
-def _qualifiers(schema: Schema, links: Iterable[Link], answer: Answer, others: Mapping[str, Node]) -> tuple[str, ...]:
+def _qualifiers(schema: Schema, links: Iterable[Link], others: Mapping[str, Node]) -> tuple[str, ...]:
     """What the statements add to the link, each said once: roles, capacity, on whose behalf."""
     said: dict[str, None] = {}
     for link in links:
@@ -299,6 +324,7 @@ def _groups(
             _words(edge_type, direction),
             tuple(neighbours[:SHOWN]),
             len(neighbours),
+            sum(n.basis != "inferred" for n in neighbours),
             lists if len(neighbours) > SHOWN else (),
         )
 

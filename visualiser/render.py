@@ -38,6 +38,7 @@ def environment() -> Environment:
         count_words=words.count_words,
         date_words=words.date_words,
         joined=words.joined,
+        place=lambda neighbour: neighbour.place,
         a=words.a,
         pair=lambda value: (value, words.capital(value)),
         value_words=words.value_words,

@@ -176,6 +176,16 @@ def test_a_board_shows_its_facts_with_sources_and_disagreements(client: TestClie
     assert "Deals with Burglary and Drugs and alcohol." in seen.text
 
 
+def test_the_sentence_under_a_name_never_tells_an_inference_as_a_statement(client: TestClient) -> None:
+    health = see(client, f"/board/quillhaven:board/health{DAY}")
+    assert "Is inferred to deal with Drugs and alcohol; no source says so." in health.text
+    assert "Deals with Drugs" not in health.text
+    assert "At least 1 member is recorded." in health.text
+    safety = see(client, f"/board/{SAFETY}?as-at=2024-02-01").all("//p[@class='lede']")[0].text_content()
+    assert "members are recorded" in safety
+    assert "least" not in safety
+
+
 def test_links_read_both_ways_with_what_several_sources_say_together(client: TestClient) -> None:
     seen = see(client, f"/board/{SAFETY}{DAY}")
     links = rows(seen, "Links")

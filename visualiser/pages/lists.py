@@ -66,6 +66,7 @@ def _list(view: "View", name: str, node_type: NodeType, of_view: NodeView | None
         label_plural=of_view.label_plural if of_view else node_type.label_plural,
         meaning=of_view.meaning if of_view else node_type.meaning,
         columns=_columns(answer, node_type),
+        dated=any(row["start"] or row["end"] for row in answer.rows),
         filters=_filters(view.schema, node_type, answer.found.facets, given),
         links=links,
         orders=_orders(answer),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from graph.analysis.recorded import EXPECTED
 from graph.dates import OPEN, bounds, iso
 from graph.errors import AskError
 from graph.questions.base import Answer, Row
@@ -17,14 +16,15 @@ from visualiser.address import node_path
 from visualiser.page import Page
 from visualiser.portrait import Portrait, portrait
 from visualiser.render import render
-from visualiser.words import capital, count_words, date_words, joined
+from visualiser.sentence import sentence
+from visualiser.words import date_words
 
 if TYPE_CHECKING:
     from visualiser.view import View
 
 MOST = 5000
 """How many statements a page reads."""
-PER_PAGE = 200
+PER_PAGE = 100
 """How many statements one page of a source shows."""
 BESIDE = 6
 """How many overlaps and checks stand beside the facts."""
@@ -60,7 +60,7 @@ def _node(view: "View", node: Node) -> Response:
         node=node,
         type=view.schema.node_type(node.type),
         portrait=drawn,
-        sentence=_sentence(view, node, drawn, recorded),
+        sentence=sentence(view.schema, node, drawn, recorded),
         near=_near(view, node),
         overlaps=_overlaps(view, node),
         checks=_checks(view, node),
@@ -89,7 +89,7 @@ def _source(view: "View", source: Node) -> Response:
         title=source.name[:120],
         answer=answer,
         node=source,
-        facts=_portrait(view, source, itself).facts,
+        facts=[f for f in _portrait(view, source, itself).facts if f.readings or f.name != "start"],
         sources={s.id: s for s in itself.sources},
         links=around.rows,
         sections=sections,
@@ -108,51 +108,6 @@ def _portrait(view: "View", node: Node, answer: Answer) -> Portrait:
         ids.update(str(link.edge.properties[p.name]) for p in edge_type.properties if p.kind == "node"
                    and p.name in link.edge.properties)  # fmt: skip
     return portrait(view.schema, node, answer, view.workspace.nodes(sorted(ids)), view.scope)
-
-
-# --- the sentence under the name ---------------------------------------------------------------------------------
-
-
-def _sentence(view: "View", node: Node, drawn: Portrait, recorded: Answer) -> str:
-    """What is known and what is not, in a line or two."""
-    if node.properties.get("is_class"):
-        return "Stands for a kind, not for one. It is left out of totals and overlaps."
-    told = []
-    deals = drawn.group("ADDRESSES", "forward")
-    if deals:
-        names = [n.node["name"] for n in deals.neighbours]
-        few = len(names) <= 3 and sum(map(len, names)) < 120
-        told.append(
-            f"Deals with {joined(names)}."
-            if few
-            else f"Deals with {count_words(deals.total, 'issue or theme', 'issues and themes')}."
-        )
-    members = drawn.group("MEMBER_OF", "reverse")
-    if members:
-        least = (
-            "" if any(link.edge.properties.get("link") == "MEMBER_OF" for _, link in drawn.complete) else "at least "
-        )
-        told.append(
-            f"{capital(least + count_words(members.total, 'member'))} {'is' if members.total == 1 else 'are'} recorded."
-        )
-    if not told:
-        groups = sorted((*drawn.forward, *drawn.reverse), key=lambda g: -g.total)[:2]
-        told += [f"{capital(g.words)} {_few(g.total, [n.node['name'] for n in g.neighbours])}." for g in groups]
-    if node.type in EXPECTED:
-        known = {"members" if members else "", "issues" if deals else ""}
-        missing = [
-            row["short"] for row in recorded.rows if not row["recorded"] and row["short"] and row["short"] not in known
-        ]
-        if missing:
-            one = len(missing) == 1 and not missing[0].endswith("s")
-            told.append(f"Its {joined(missing)} {'is' if one else 'are'} not recorded.")
-    return " ".join(told) or "No links are recorded."
-
-
-def _few(total: int, names: list[str]) -> str:
-    if total <= 3 and sum(map(len, names)) < 120:
-        return joined(names)
-    return f"{total:,} others"
 
 
 # --- beside the facts --------------------------------------------------------------------------------------------
