@@ -163,7 +163,8 @@ def laws(text: str) -> list[str]:
 
 
 def busiest_days(view: "View") -> list[Day]:
-    """The days on which most changes, in order: what is offered where a day is needed."""
+    """The days on which most changes, among the latest and the registers' own: offered where a day is needed."""
     default = {r.default_as_at for r in view.registers}
-    most = sorted(view.all_days, key=lambda d: (d.iso not in default, -d.changes, d.iso))[:DAYS]
+    near = [d for d in view.all_days if d in view.days or d.iso in default]
+    most = sorted(near, key=lambda d: (d.iso not in default, -d.changes, d.iso))[:DAYS]
     return sorted(most, key=lambda d: d.iso)

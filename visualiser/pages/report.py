@@ -13,7 +13,7 @@ from graph.words import CheckAnswer
 from visualiser.grid import STATES, grid_of
 from visualiser.grid import counted as cells_counted
 from visualiser.page import Page
-from visualiser.pages.gaps import ANSWERS, COUNTS, busiest_days, checks_of, laws, totals
+from visualiser.pages.gaps import ANSWERS, COUNTS, busiest_days, checks_of, totals
 from visualiser.pages.overlaps import NOUNS, layer_cell, pair_word
 from visualiser.render import render
 from visualiser.words import capital, count_words, date_words
@@ -139,7 +139,7 @@ def _look_first(view: "View", fails: list[dict[str, Any]], candidates: Answer, r
             {
                 "text": check["reason"],
                 "word": "fails",
-                "rests": f"{count_words(len(check['said']), 'statement')}; {laws(check['law'])[0]}",
+                "rests": f"{count_words(len(check['said']), 'statement')}; rule {check['rule']}",
                 "link": view.link("/gaps", rule=check["rule"], answer="fails"),
             }
         )
@@ -160,7 +160,7 @@ def _look_first(view: "View", fails: list[dict[str, Any]], candidates: Answer, r
             {
                 "text": f"{rule['title']} {rule['not_recorded']:,} of {count_words(of, 'check')} cannot be answered.",
                 "word": "not recorded",
-                "rests": laws(rule["law"])[0],
+                "rests": f"rule {rule['rule']}",
                 "link": view.link("/gaps", rule=rule["rule"], answer="not recorded"),
             }
         )
