@@ -5,11 +5,11 @@ python -m tests.loaders.large xlsx 50000 FOLDER
 """
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
+from benchmarks.measure import peak_memory_mb
 from graph.schema import SCHEMA
 from graph.store.sqlite import SqliteStore
 from loaders.register import load_register, read_register
@@ -70,7 +70,7 @@ def main(kind: str, rows: str, folder: str) -> None:
     """Load once (or, as *kind* says ``csv-read``, only read) and print the figures."""
     where = Path(folder)
     path = where / ("large" if kind.startswith("csv") else "large.xlsx")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    before = peak_memory_mb()
     begun = time.perf_counter()
     if kind.endswith("-read"):
         with read_register(path, SCHEMA) as parsed:
@@ -81,7 +81,7 @@ def main(kind: str, rows: str, folder: str) -> None:
         counted, statements = sum(s.read for s in report.sheets), report.total.created + report.total.unchanged
         store.close()
     took = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_memory_mb()
     print(json.dumps({"rows": counted, "statements": statements, "s": took, "MB": peak, "MB before": before}))
 
 
