@@ -28,9 +28,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 # No timing decides a test.
-settings.register_profile(
-    "remit", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+settings.register_profile("remit", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("remit")
 
 

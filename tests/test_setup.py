@@ -109,9 +109,7 @@ def test_graphiql_and_react_start_as_they_are_shipped(browser: Browser) -> None:
 
 def test_the_accessibility_checker_runs(browser: Browser, axe: str) -> None:
     page = browser.new_page()
-    page.set_content(
-        '<html lang="en"><title>Boards</title><main><h1>Boards</h1><img src="data:,"></main></html>'
-    )
+    page.set_content('<html lang="en"><title>Boards</title><main><h1>Boards</h1><img src="data:,"></main></html>')
     page.evaluate(axe)
     violations = page.evaluate("axe.run().then(result => result.violations.map(each => each.id))")
     assert violations == ["image-alt"]
