@@ -1,6 +1,8 @@
 """The command line, and the one place that puts the rooms together."""
 
 import contextlib
+import errno
+import ipaddress
 import json
 import os
 import sys
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from graph.store.base import Store
     from graph.workspace import Explorer
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SHIPPED = Path(__file__).parent / "loaders" / "lancashire"
 SHIPPED_REGISTERS = ("agreement", "law", "record")
 
@@ -35,6 +36,8 @@ cli = typer.Typer(
     help="Remit: which boards overlap, what nobody covers, and who said so.",
 )
 
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
 StoreOption = Annotated[
     str, typer.Option("--store", envvar="REMIT_STORE", help="Where the graph is kept: a file, or a Neo4j address.")
 ]
@@ -107,20 +110,22 @@ def _scope(explorer: "Explorer", as_at: str, undated: str, basis: str, sources: 
 
 
 @cli.command()
-def demo(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
-) -> None:
+def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the Lancashire registers that ship with Remit."""
     serve([SHIPPED / name for name in SHIPPED_REGISTERS], store="", host=host, port=port, base_url="")
 
 
 @cli.command()
 def serve(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Registers to serve: workbooks or folders of CSV.")] = None,
-    store: Annotated[str, typer.Option("--store", envvar="REMIT_STORE", help="Serve this store instead.")] = "",
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="What to serve: workbooks, folders of CSV, JSON-lines archives, or one store."),
+    ] = None,
+    store: Annotated[
+        str, typer.Option("--store", help="Serve this store instead; REMIT_STORE where nothing is named.")
+    ] = "",
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
     base_url: Annotated[str, typer.Option(help="The address that others use, when it is another.")] = "",
 ) -> None:
     """Serve registers (or a store) as pages, GraphQL and files.
@@ -129,16 +134,21 @@ def serve(
     """
     from graph.workspace import Explorer
 
+    if paths and store:
+        raise AskError(
+            f"Both {paths[0]} and the store {store} are named.", "Name one of them, or load the register first."
+        )
+    if base_url and not base_url.startswith(("http://", "https://")):
+        raise AskError(f"“{base_url}” is not a web address.", "Give --base-url as https://remit.example.org.")
     with contextlib.ExitStack() as closing:
         if paths and not (len(paths) == 1 and _is_store(paths[0])):
-            if store:
-                raise AskError("Both registers and a store are named.", "Name one of them, or load the register first.")
             folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="remit-"))
             kept = open_store(str(Path(folder) / "served.sqlite"))
             closing.callback(kept.close)
             _load(paths, kept, check=False)
         else:
-            kept = open_store(str(paths[0]) if paths else store or DEFAULT_STORE, must_exist=True)
+            address = str(paths[0]) if paths else store or os.environ.get("REMIT_STORE") or DEFAULT_STORE
+            kept = open_store(address, must_exist=True)
             closing.callback(kept.close)
         _listen(build_app(Explorer(kept, SCHEMA), base_url), host, port, base_url)
 
@@ -155,6 +165,8 @@ def _listen(app: "Starlette", host: str, port: int, base_url: str) -> None:
 
     import uvicorn
 
+    if not host:
+        raise AskError("There is no address to listen on.", "Leave --host out, or give one: --host 127.0.0.1.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -162,15 +174,17 @@ def _listen(app: "Starlette", host: str, port: int, base_url: str) -> None:
         listening.bind((host, port))
         listening.listen(2048)
     except OSError as error:
+        unknown = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
         raise RemitError(
-            f"Remit cannot listen on {host} port {port}: {error.strerror}.", "Choose another with --port."
+            f"Remit cannot listen on {host} port {port}: {error.strerror}.",
+            f"Choose another with {'--host' if unknown else '--port'}.",
         ) from None
     shown = base_url or f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     print(f"Remit is at {shown}", flush=True)
     print("Press Ctrl+C to stop.", flush=True)
-    if host not in LOOPBACK:
+    if base_url or not _is_loopback(host):
         print(
-            f"Caution: Remit listens on {host}. Whoever can reach this address can read everything it serves.",
+            f"Caution: Remit listens on {host}. Whoever can reach {shown} can read everything it serves.",
             file=sys.stderr,
             flush=True,
         )
@@ -178,15 +192,33 @@ def _listen(app: "Starlette", host: str, port: int, base_url: str) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
+def _is_loopback(host: str) -> bool:
+    """Whether only this computer can reach *host*."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _load(paths: list[Path], store: "Store", *, check: bool) -> None:
-    """Load registers, those that others build on first, and print the report of each. A refusal ends the command."""
+    """Load archives, then registers, those that others build on first, and print the report of each.
+
+    A refusal ends the command.
+    """
+    from graph.archive import load_archive
     from loaders.progress import load_progress
     from loaders.register import RegisterRefused, load_registers
 
+    archives = [path for path in paths if path.suffix == ".jsonl"]
+    for path in archives:
+        tally = load_archive(path, store, check_only=check)
+        counts = f"{tally.created:,} created, {tally.updated:,} updated, {tally.unchanged:,} unchanged"
+        print(f"{'Checked only, nothing was written. ' if check else ''}{path}: {counts}, {tally.pruned:,} pruned.")
     refused = False
     try:
         with load_progress(sys.stderr) as watch:
-            reports = load_registers(paths, store, SCHEMA, check=check, progress=watch)
+            registers = [path for path in paths if path not in archives]
+            reports = load_registers(registers, store, SCHEMA, check=check, progress=watch)
     except RegisterRefused as error:
         reports, refused = error.reports, True
     for report in reports:
@@ -208,16 +240,9 @@ def load(
     named = [*(SHIPPED / name for name in SHIPPED_REGISTERS if shipped), *(paths or [])]
     if not named:
         raise AskError("No register is named.", "Name a workbook or a folder, for example: remit load MY.xlsx.")
-    archives = [path for path in named if path.suffix == ".jsonl"]
-    registers = [path for path in named if path not in archives]
-    with contextlib.closing(open_store(store)) as kept:
-        for path in archives:
-            from graph.archive import load_archive
-
-            tally = load_archive(path, kept, check_only=check)
-            print(f"{path}: {tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged.")
-        if registers:
-            _load(registers, kept, check=check)
+    unmade = check and "://" not in store and not Path(store).exists()
+    with contextlib.closing(open_store(":memory:" if unmade else store)) as kept:
+        _load(named, kept, check=check)
 
 
 @cli.command()
@@ -228,10 +253,14 @@ def template(
     """Write an empty register with help and drop-down lists (or a filled example)."""
     from loaders.template import write_template
 
+    if path.suffix.lower() != ".xlsx":
+        raise SourceError(f"{path} is not the name of a workbook.", "Choose a name that ends in .xlsx.")
     if path.exists():
         raise SourceError(f"{path} is already there.", "Choose another name, so that nothing is lost.")
+    if not path.parent.is_dir():
+        raise SourceError(f"There is no folder {path.parent}.", "Make it first, or choose another.")
     write_template(path, SCHEMA, example=example)
-    print(f"Wrote {path}.")
+    print(f"Wrote {path}.{'' if example else ' For one that is filled in, add --example.'}")
 
 
 export_cli = typer.Typer(help="Write what a store holds to a file.", no_args_is_help=True)
@@ -319,6 +348,9 @@ def ask(
     if format not in renderers:
         raise AskError(f"“{format}” is not a format.", "Use table, csv, json or xlsx.")
     rendered = renderers[format](answer)
+    if len(answer.rows) < answer.found.total:
+        told = f"{len(answer.rows):,} of {answer.found.total:,} rows are given. For the rest ask with a larger “first”."
+        print(f"Note: {told}", file=sys.stderr)
     if out is not None:
         out.write_bytes(rendered)
         beside = out.with_name(out.name + ".citation.json")
@@ -400,7 +432,7 @@ def decisions(
             export_decisions(kept, export)
             print(f"Wrote {export}.")
         if export is None and load_from is None:
-            for line in list_decisions(kept):
+            for line in list_decisions(kept) or ("No decisions are recorded.",):
                 print(line)
 
 

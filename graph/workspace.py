@@ -73,8 +73,10 @@ class Workspace:
         ids = [*scope.sources, *([scope.area] if scope.area else [])]
         known = self.store.nodes(ids) if ids else {}
         for id in ids:
-            if id not in known:
-                raise AskError(f"The scope names “{id}”, which is not recorded.", "Choose a recorded one.")
+            wanted = "Source" if id in scope.sources else "Area"
+            label = self.schema.node_type(wanted).label if self.schema.has_node_type(wanted) else wanted.lower()
+            if id not in known or known[id].type != wanted:
+                raise AskError(f"The scope names “{id}”, which is not a recorded {label}.", "Choose a recorded one.")
         self.scope = Scope(
             scope.as_at,
             scope.undated,
@@ -150,6 +152,8 @@ class Workspace:
                 rules.VERSION,
                 tuple(r.title or r.name for r in registers),
                 changed,
+                len(found.rows),
+                found.total,
             ),
         )
 

@@ -13,17 +13,22 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from remit import _is_loopback
+
 ROOT = Path(__file__).parent.parent
 
 
-def remit(*words: str, code: int = 0, folder: Path | None = None) -> str:
-    """Run ``remit`` and give what it printed; the exit code must be *code* and no traceback may show."""
+def remit(*words: str, code: int = 0, folder: Path | None = None, store: str = "") -> str:
+    """Run ``remit`` and give what it printed; the exit code must be *code* and no traceback may show.
+
+    *store* is what the environment names as the store.
+    """
     ran = subprocess.run(
         [sys.executable, "-m", "remit", *words],
         capture_output=True,
         text=True,
         cwd=folder or ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "REMIT_STORE": ""},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "REMIT_STORE": store},
         timeout=120,
         check=False,
     )
@@ -101,6 +106,26 @@ def test_a_template_is_written_once_and_its_example_loads(tmp_path: Path) -> Non
     assert "already there" in remit("template", str(path), code=2)
     report = remit("load", str(path), "--check", "--store", str(tmp_path / "s.sqlite"))
     assert "boards" in report.lower()
+    assert "ends in .xlsx" in remit("template", str(tmp_path / "MY.csv"), code=2)
+    assert "There is no folder" in remit("template", str(tmp_path / "none" / "MY.xlsx"), code=2)
+
+
+def test_a_check_makes_no_store(store: str, tmp_path: Path) -> None:
+    archive, unmade = tmp_path / "all.jsonl", tmp_path / "unmade.sqlite"
+    remit("export", "jsonl", str(archive), "--store", store)
+    assert "nothing was written" in remit("load", "--check", "--shipped", "--store", str(unmade))
+    assert "nothing was written" in remit("load", "--check", str(archive), "--store", str(unmade))
+    assert not unmade.exists()
+
+
+def test_a_file_that_does_not_hold_all_rows_says_so(store: str, tmp_path: Path) -> None:
+    out = tmp_path / "sources.csv"
+    said = remit("ask", "sources", "--format", "csv", "--out", str(out), "--store", store)
+    citation = json.loads(out.with_name("sources.csv.citation.json").read_text("utf-8"))
+    assert citation["rows"] == 100 < citation["total"]
+    assert f"100 of {citation['total']} rows are given" in said
+    whole = remit("ask", "sources", "-p", "first=1000", "--format", "csv", "--out", str(out), "--store", store)
+    assert "rows are given" not in whole
 
 
 def test_a_decision_changes_answers_and_its_undo_brings_them_back(store: str, tmp_path: Path) -> None:
@@ -108,6 +133,7 @@ def test_a_decision_changes_answers_and_its_undo_brings_them_back(store: str, tm
     remit("export", "jsonl", str(archive), "--store", store)
     remit("load", str(archive), "--store", copy)
     before = remit("verify", "--store", copy)
+    assert "No decisions are recorded." in remit("decisions", "--store", copy)
     told = json.loads(remit("ask", "coverage", "-p", "state=inferred", "--format", "json", "--store", copy))
     statement = told["rows"][0]["statements"][0]
     made = remit("decide", "confirm", statement, "--by", "governance officer", "--store", copy)
@@ -141,3 +167,31 @@ def test_serve_tells_its_address_and_answers(tmp_path: Path) -> None:
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--port", "70000"], "less than or equal to 65535"),
+        (["--host", ""], "no address to listen on"),
+        (["--host", "nowhere.invalid"], "Choose another with --host"),
+        (["--base-url", "remit.example.org"], "is not a web address"),
+        (["--store", "other.sqlite"], "Name one of them"),
+    ],
+)
+def test_serve_says_what_cannot_be_served(store: str, words: list[str], told: str) -> None:
+    said = remit("serve", store, *words, code=1 if "nowhere.invalid" in words else 2)
+    assert told in re.sub(r"[\s│]+", " ", said)
+
+
+def test_what_is_named_is_served_and_not_the_store_of_the_environment(store: str, tmp_path: Path) -> None:
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "boards.csv").write_text("name\nSafety Board\n", "utf-8")
+    assert "Nothing of the register “bad” was written" in remit("serve", str(bad), store=store, code=2)
+    assert "There is no store at" in remit("serve", store=str(tmp_path / "none.sqlite"), code=5)
+
+
+@pytest.mark.parametrize(("host", "own"), [("127.0.0.1", True), ("::1", True), ("127.0.0.2", True), ("0.0.0.0", False)])
+def test_only_the_loopback_address_needs_no_caution(host: str, own: bool) -> None:
+    assert _is_loopback(host) is own

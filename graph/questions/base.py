@@ -63,7 +63,10 @@ class Parameter:
             return tuple(dict.fromkeys(p.strip() for p in parts if p.strip()))
         value = str(text).strip()
         if self.kind == "choice" and value not in self.choices:
-            raise AskError(f"“{value}” is not a {self.name}.", f"Use one of: {', '.join(self.choices)}.")
+            raise AskError(
+                f"“{value}” is not a value of “{self.name.replace('_', ' ')}”.",
+                f"Use one of: {', '.join(self.choices)}.",
+            )
         return value
 
 
@@ -130,7 +133,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Citation:
-    """Everything needed to get the same answer again."""
+    """Everything needed to get the same answer again, and how many of how many rows it gave."""
 
     question: str
     title: str
@@ -140,6 +143,8 @@ class Citation:
     rules_version: str
     registers: tuple[str, ...]
     changed_while_reading: bool = False
+    rows: int = 0
+    total: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The citation as a ``.citation.json`` file holds it."""
@@ -152,18 +157,21 @@ class Citation:
             "rules_version": self.rules_version,
             "registers": list(self.registers),
             "changed_while_reading": self.changed_while_reading,
+            "rows": self.rows,
+            "total": self.total,
         }
 
     def text(self) -> str:
         """The citation as one paragraph for a footnote."""
         scope = self.scope
         when = f"as at {scope.as_at}" if scope.as_at else "without an as-at date"
-        given = ", ".join(f"{k} {v}" for k, v in self.parameters.items() if v not in (None, "", ()))
+        given = ", ".join(f"{k} {_written(v)}" for k, v in self.parameters.items() if v not in (None, "", ()))
         return (
             f"Remit, “{self.title}”{f' ({given})' if given else ''}. Registers: {', '.join(self.registers) or 'none'}; "
             f"{when}; {'all sources' if not scope.sources else f'{len(scope.sources)} sources'}; "
             f"{', '.join(scope.basis)}; undated statements: {scope.undated}"
             f"{f'; area {scope.area}' if scope.area else ''}. "
+            f"{f'{self.rows:,} of {self.total:,} rows. ' if self.rows < self.total else ''}"
             f"Data version {self.data_version[:12]}. Rules version {self.rules_version}."
             f"{' The data changed while they were read.' if self.changed_while_reading else ''}"
         )
@@ -192,6 +200,13 @@ class Answer:
     def rows(self) -> tuple[Row, ...]:
         """The rows found."""
         return self.found.rows
+
+
+def _written(value: Any) -> str:
+    """A parameter as a person writes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def node_value(id: str, type: str, name: str) -> dict[str, str]:
