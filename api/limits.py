@@ -92,7 +92,7 @@ def page_size(first: int | None, default: int = 100) -> int:
         raise LimitError(
             f"“first” is {first:,}; a page has at most {MOST_PER_PAGE:,}.",
             f"Ask with first: {MOST_PER_PAGE}, and go on with after: the endCursor of the page before. "
-            "The whole list is at /ask/ as CSV.",
+            "A list of any length is at /ask/ as CSV, with first=1000000.",
         )
     return first
 

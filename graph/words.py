@@ -57,3 +57,12 @@ GLOSSARY: dict[str, str] = {
     "not recorded (dates)": "The statement is there, but its dates do not settle whether it held on the day.",
     "law not settled": "The day on which the law changed is not confirmed, so Remit gives no answer for it.",
 }
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun, in the singular where it is one.
+
+    >>> counted(1, "strategy", "strategies"), counted(1200, "link")
+    ('1 strategy', '1,200 links')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

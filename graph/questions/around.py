@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question, node_value
 from graph.schema import Schema
 from graph.store.base import Direction
+from graph.words import counted
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
@@ -18,7 +20,7 @@ def around_question(schema: Schema) -> Question:
     return Question(
         "around",
         "What is around this body or issue?",
-        "The nodes within some steps of one node, and every link between them.",
+        "What is within some steps of one body, issue or other thing, and every link between.",
         "Where do we sit?",
         (
             Column("step", "Step", "integer", "How many links away the further end is."),
@@ -36,9 +38,9 @@ def around_question(schema: Schema) -> Question:
         ),
         _around,
         (
-            Parameter("node", "node", "The identifier of the node to start from.", required=True),
+            Parameter("node", "node", "Where to start: the identifier of any board, issue or the like.", required=True),
             Parameter("steps", "integer", "How many links to walk.", 2),
-            Parameter("most", "integer", "How many nodes to take in at most; the nearest come first.", 500),
+            Parameter("most", "integer", "How many things to take in at most; the nearest come first.", 500),
             Parameter(
                 "links",
                 "nodes",
@@ -54,6 +56,10 @@ _STRENGTH = {"stated": 0, "confirmed": 1, "inferred": 2}
 
 def _around(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     start = workspace.node(parameters["node"])
+    for name in parameters["links"]:
+        if not workspace.schema.has_edge_type(name):
+            known = ", ".join(t.name for t in workspace.schema.edge_types)
+            raise AskError(f"“{name}” is not a type of link.", f"Use one or more of: {known}.")
     wanted = parameters["links"] or tuple(t.name for t in workspace.schema.link_types())
     directions: tuple[Direction, Direction] = ("forward", "reverse")
     readings = [(name, direction) for name in wanted for direction in directions]
@@ -106,14 +112,15 @@ def _around(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     notes: tuple[str, ...] = ()
     if cut:
         notes = (
-            f"The limit of {parameters['most']} nodes or {PER_READING} links in one reading was reached, so more may "
-            "be recorded. Take fewer steps, choose link types, or start from another node.",
+            f"The limit was reached: {parameters['most']:,} things, or {PER_READING} links of one kind at one of them. "
+            "More may be recorded. Take fewer steps, choose types of link, or start elsewhere.",
         )
     label = workspace.schema.node_type(start.type).label
     return Found(
         tuple(rows),
         len(rows),
-        f"Within {parameters['steps']} steps of the {label} {start.name} are {len(steps) - 1} others, "
-        f"joined by {len(rows)} links.",
+        f"Within {counted(parameters['steps'], 'step')} of the {label} {start.name} "
+        f"{'is' if len(steps) == 2 else 'are'} {counted(len(steps) - 1, 'other')}, "
+        f"joined by {counted(len(rows), 'link')}.",
         notes,
     )

@@ -10,7 +10,7 @@ from graph.analysis.matrix import Cell, Ground, Matrix
 from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question
 from graph.schema import Schema
-from graph.words import CellState
+from graph.words import CellState, counted
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
@@ -194,14 +194,10 @@ def _found(
 def _summary(counts: Counter[CellState]) -> str:
     if not counts:
         return "There are no cells to show."
-    found = [f"{_number(counts[s], 'is', 'are')} {s.value}" for s in _COUNTED[:-1] if counts[s]]
-    silent = f"{_number(counts[CellState.NOT_RECORDED], 'is', 'are')} not recorded"
-    cells = _number(sum(counts.values()), "cell", "cells")
+    found = [f"{counted(counts[s], 'is', 'are')} {s.value}" for s in _COUNTED[:-1] if counts[s]]
+    silent = f"{counted(counts[CellState.NOT_RECORDED], 'is', 'are')} not recorded"
+    cells = counted(sum(counts.values()), "cell", "cells")
     return f"Of {cells}, {', '.join(found)}; {silent}." if found else f"Of {cells}, {silent}."
-
-
-def _number(count: int, one: str, more: str) -> str:
-    return f"{count:,} {one if count == 1 else more}"
 
 
 def _notes(shown: int, total: int, of_classes: int, doubtful: int, disagreeing: int) -> tuple[str, ...]:
@@ -209,13 +205,13 @@ def _notes(shown: int, total: int, of_classes: int, doubtful: int, disagreeing: 
     if shown < total:
         notes.append(f"Cells 1 to {shown:,} of {total:,} are shown. Ask with a larger “first”, or for fewer boards.")
     if of_classes:
-        cells = _number(of_classes, "cell belongs", "cells belong")
+        cells = counted(of_classes, "cell belongs", "cells belong")
         notes.append(f"{cells} to boards that stand for a kind of board; the counts leave them out.")
     if doubtful:
-        cells = _number(doubtful, "cell", "cells")
+        cells = counted(doubtful, "cell", "cells")
         notes.append(f"In {cells} the dates of a statement leave open whether it held on the day.")
     if disagreeing:
-        cells = _number(disagreeing, "cell", "cells")
+        cells = counted(disagreeing, "cell", "cells")
         notes.append(f"In {cells} sources disagree: a complete list leaves out what another says.")
     return tuple(notes)
 

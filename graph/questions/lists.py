@@ -47,7 +47,7 @@ def list_parameters(schema: Schema, node_type: str) -> tuple[Parameter, ...]:
         *links,
         Parameter("order", "choice", "What to order by.", "name", choices=orders(schema, node_type)),
         Parameter("first", "integer", "How many rows.", 100),
-        Parameter("after", "text", "The cursor of the row to go on after."),
+        Parameter("after", "text", "Where to go on: the mark that the end of the rows before gave."),
     )
 
 
@@ -140,7 +140,7 @@ def _list(workspace: "Workspace", name: str, node_type: str, label_plural: str, 
     ]
     notes: tuple[str, ...] = ()
     if page.has_next:
-        notes = (f"{len(rows):,} of {page.total:,} are shown. Go on after the cursor, or ask for more at once.",)
+        notes = (f"{len(rows):,} of {page.total:,} are shown. Ask with a larger “first”, or go on with “after”.",)
     return Found(
         tuple(rows),
         page.total,

@@ -97,6 +97,8 @@ def overlaps_question(schema: Schema) -> Question:
 def _overlaps(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     graph = workspace.graph
     board = _board(workspace, parameters["board"])
+    if not boards_of(graph):
+        return Found((), 0, "No boards are recorded, so there is nothing to compare.")
     item = None
     if parameters["issue"]:
         item = graph.snapshot.position[workspace.node(parameters["issue"]).id]

@@ -8,6 +8,7 @@ from graph.analysis.recorded import expected_of, recorded
 from graph.questions.base import Column, Found, Parameter, Question
 from graph.schema import Schema
 from graph.text import sort_key
+from graph.words import counted
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
@@ -59,11 +60,14 @@ def _recorded(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
         }
         for one in found
     )
+    if not nodes:
+        return Found(rows, len(rows), f"No {schema.node_type(kind).label_plural} are recorded.")
     label = schema.node_type(kind).label if len(nodes) == 1 else schema.node_type(kind).label_plural
     full = sum(not one.lacking for one in found)
     return Found(
         rows,
         len(rows),
-        f"Of {len(nodes):,} {label}, {full} of {len(found)} things are recorded throughout.",
+        f"Of {len(nodes):,} {label}, {full} of {counted(len(found), 'thing')} {'is' if len(found) == 1 else 'are'} "
+        "recorded throughout.",
         ("Not recorded does not mean that there is none.",),
     )

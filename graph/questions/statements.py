@@ -8,6 +8,7 @@ from graph.questions.base import Column, Found, Parameter, Question, node_value
 from graph.schema import Schema
 from graph.store.base import EdgeQuery, Link
 from graph.text import sort_key
+from graph.words import counted
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
@@ -18,7 +19,7 @@ def sources_of_question(schema: Schema) -> Question:
     return Question(
         "sources-of",
         "Who said this, where and when?",
-        "Every statement about a node, between two nodes, or of one source, with rejected ones and disagreements.",
+        "Every statement about one thing, between two things, or of one source, with rejected ones and disagreements.",
         "Sources",
         (
             Column("id", "Statement", "text"),
@@ -26,7 +27,7 @@ def sources_of_question(schema: Schema) -> Question:
             Column("link", "Link", "text"),
             Column("type", "Type", "text"),
             Column("to", "To", "node"),
-            Column("says", "Says", "text", "Qualifiers, or what the source says of the node."),
+            Column("says", "Says", "text", "What the source says more of the link, or of the thing."),
             Column("basis", "Basis", "text"),
             Column("reason", "Reason", "text", "Why it was inferred."),
             Column("verdict", "Decision", "text", "Confirmed or rejected by a person."),
@@ -42,8 +43,8 @@ def sources_of_question(schema: Schema) -> Question:
         ),
         _sources_of,
         (
-            Parameter("node", "node", "A node: every statement that has it at an end."),
-            Parameter("other", "node", "With node: only statements between the two."),
+            Parameter("node", "node", "A board, issue or other thing, by its identifier: every statement about it."),
+            Parameter("other", "node", "With “node”: only statements between the two."),
             Parameter("made_by", "node", "A source: every statement it makes, in its own order."),
             Parameter("statements", "nodes", "The ids of statements."),
             Parameter("first", "integer", "How many statements to show.", 2000),
@@ -96,7 +97,12 @@ def _sources_of(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     if total > len(rows):
         notes = (f"{len(rows):,} of {total:,} statements are shown. Ask with a larger “first” for the rest.",)
     makers = len({link.edge.source for link in links})
-    return Found(tuple(rows), total, f"{total} statements by {makers} sources are recorded.", notes)
+    return Found(
+        tuple(rows),
+        total,
+        f"{counted(total, 'statement')} by {counted(makers, 'source')} {'is' if total == 1 else 'are'} recorded.",
+        notes,
+    )
 
 
 def _links(workspace: "Workspace", parameters: Mapping[str, Any]) -> tuple[list[Link], int]:
@@ -104,7 +110,10 @@ def _links(workspace: "Workspace", parameters: Mapping[str, Any]) -> tuple[list[
         found = workspace.statements(parameters["statements"])
         return list(found.values()), len(found)
     if parameters["made_by"]:
-        query = EdgeQuery(sources=(workspace.node(parameters["made_by"]).id,), rejected=True, first=parameters["first"])
+        source = workspace.node(parameters["made_by"])
+        if source.type != "Source":
+            raise AskError(f"“{source.name}” is not a source.", "Ask with “node” for every statement about it.")
+        query = EdgeQuery(sources=(source.id,), rejected=True, first=parameters["first"])
     elif parameters["node"]:
         node = workspace.node(parameters["node"]).id
         if parameters["other"]:
@@ -119,7 +128,10 @@ def _links(workspace: "Workspace", parameters: Mapping[str, Any]) -> tuple[list[
             return list(workspace.statements(link.edge.id for link in links).values()), sum(p.total for p in pages)
         query = EdgeQuery(ends=(node,), rejected=True, first=parameters["first"])
     else:
-        raise AskError("The question does not say what about.", "Give a node, a source or statements.")
+        raise AskError(
+            "It is not said whose statements are wanted.",
+            "Give an identifier as “node” or “made_by”, or the ids of “statements”.",
+        )
     page = workspace.store.find_edges(query)
     return list(workspace.statements(link.edge.id for link in page.links).values()), page.total
 
