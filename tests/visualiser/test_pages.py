@@ -261,9 +261,9 @@ def test_an_address_that_leads_nowhere_offers_search_and_the_nearest_names(clien
     [
         ("/boards?as-at=31/02/2024", "is not a single day"),
         ("/boards?as-at=2024-06-30&basis=guessed", "is not a basis"),
-        ("/boards?as-at=2024-06-30&kind=circus", "is not a kind"),
+        ("/boards?as-at=2024-06-30&kind=circus", "is not a value of “kind”"),
         ("/boards?as-at=2024-06-30&first=many", "is not a whole number"),
-        ("/boards?as-at=2024-06-30&area=x:nowhere", "which is not recorded"),
+        ("/boards?as-at=2024-06-30&area=x:nowhere", "which is not a recorded area"),
     ],
 )
 def test_a_wrong_address_says_what_is_wrong(client: TestClient, address: str, words: str) -> None:
