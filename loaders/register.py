@@ -10,8 +10,8 @@
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -280,7 +280,8 @@ def load_registers(
 ) -> tuple[LoadReport, ...]:
     """Load several registers, each after those it builds on, and report on each in that order.
 
-    All are read before the first is written: when one is refused, nothing of any is written.
+    All are read before the first is written, and all are written in one transaction: when one is refused, nothing of
+    any is written.
     """
     with ExitStack() as closing:
         parsed: list[ParsedRegister] = []
@@ -290,8 +291,9 @@ def load_registers(
         if any(each.findings.problems for each in parsed):
             raise RegisterRefused(tuple(_report(each, check=check, held_back=True) for each in parsed))
         reports: list[LoadReport] = []
-        for each in parsed:
-            reports.append(_publish(each, store, tuple(reports), check, progress))
+        with nullcontext() if check else store.transaction():
+            for each in parsed:
+                reports.append(_publish(each, store, tuple(reports), check, progress))
         return tuple(reports)
 
 
@@ -307,7 +309,8 @@ def _publish(
         published = publish(store, parsed.register, parsed.edges, check_only=check, progress=step)
     except StatementError as error:
         parsed.findings.refuse("", 0, error.message, error.next_step, column=error.field, value=error.value)
-        raise RegisterRefused((*before, _report(parsed, check=check))) from None
+        held_back = (replace(report, held_back=True) for report in before)
+        raise RegisterRefused((*held_back, _report(parsed, check=check))) from None
     return _report(parsed, tallies, version=published.version, check=check)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.decisions import record
+from graph.errors import StatementError
 from graph.schema import COMMON, EDGE_TYPES, NODE_TYPES, SCHEMA, NodeType, Property, Schema, View
 from graph.statements import Evidence, Register
 from graph.store.sqlite import SqliteStore
@@ -369,6 +370,24 @@ class TestSeveralRegisters:
             "Nothing of the register “harbour” was written, because another register was refused.",
         ]
         assert store.registers() == ()
+        store.close()
+
+    def test_one_that_only_the_store_refuses_holds_the_others_back(self, tmp_path: Path) -> None:
+        class Refusing(SqliteStore):
+            def put_register(self, register: Register) -> None:
+                if register.name == "harbour":
+                    raise StatementError("source", "x:s", "It belongs to another.", "Declare your own.")
+                super().put_register(register)
+
+        store = Refusing.open(tmp_path / "s.sqlite", SCHEMA)
+        before = store.version()
+        with pytest.raises(RegisterRefused) as refused:
+            load_registers([self.harbour(tmp_path), xlsx(tmp_path, TOWN)], store, SCHEMA)
+        assert [r.summary for r in refused.value.reports] == [
+            "Nothing of the register “quillhaven” was written, because another register was refused.",
+            "Nothing of the register “harbour” was written: 1 problem was found.",
+        ]
+        assert (store.registers(), store.version()) == ((), before)
         store.close()
 
     def test_must_be_there(self, tmp_path: Path) -> None:
