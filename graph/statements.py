@@ -23,6 +23,8 @@ Verdict = Literal["", "confirmed", "rejected"]
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9+.-]*:[^\s\x00-\x1f\x7f]{1,400}")
 LONGEST_TEXT = 20_000
+LARGEST_INTEGER = 10**15
+"""Whole numbers stay below it, so that every store, file and browser holds them exactly."""
 VERSION_MODULUS = 2**256
 
 
@@ -311,6 +313,13 @@ def _number(prop: Property, value: object) -> Value:
     if prop.kind == "integer":
         if number != int(number):
             raise StatementError(prop.name, value, f"“{value}” is not a whole number.", "Round it.")
+        if abs(number) >= LARGEST_INTEGER:
+            raise StatementError(
+                prop.name,
+                value,
+                f"“{str(value)[:80]}” is too large.",
+                f"Write the {prop.label} with 15 digits at most.",
+            )
         return int(number)
     return number
 

@@ -96,6 +96,13 @@ class Making:
     ) -> Edge:
         """The statement of a row; raises :class:`~graph.errors.StatementError` where the schema does not take it."""
         locator, quote = values.get("locator", ""), values.get("quote", "")
+        if from_id == to_id and any(type == t.name for t in self.schema.link_types()):
+            raise StatementError(
+                "to",
+                values.get("to", to_id),
+                f"“{shown(values.get('to', to_id))}” is at both ends of the link.",
+                "A link joins two different things: correct one end.",
+            )
         return parse_edge(
             self.schema,
             type,

@@ -92,6 +92,18 @@ class TestCells:
         (wrong,) = told(tmp_path, Boards=[["name", "end"], ["Safety Board", written]])
         assert wrong.startswith(f"sheet Boards, row 2, column “end” (B2): {meant}")
 
+    @pytest.mark.parametrize(
+        ("written", "meant"),
+        [
+            ("99999999999999999999999", "“99999999999999999999999” is too large. Write the meetings a year with 15"),
+            ("4.5", "“4.5” is not a whole number. Round it."),
+            ("quarterly", "“quarterly” is not a number. Write the meetings a year in digits."),
+        ],
+    )
+    def test_numbers_that_are_none(self, tmp_path: Path, written: object, meant: str) -> None:
+        (wrong,) = told(tmp_path, Boards=[["name", "meetings a year"], ["Safety Board", written]])
+        assert wrong.startswith(f"sheet Boards, row 2, column “meetings a year” (B2): {meant}")
+
     def test_dates_the_wrong_way_round(self, tmp_path: Path) -> None:
         assert told(tmp_path, Boards=[["name", "start", "end"], ["Safety Board", "2024-05", "2023"]]) == [
             "sheet Boards, row 2, column “end” (C2): The end 2023 lies before the start 2024-05. Correct one of the "
@@ -195,6 +207,11 @@ class TestNames:
     def test_a_link_that_its_declaration_does_not_allow(self, tmp_path: Path) -> None:
         assert self.link(tmp_path, "Burglary", "deals with", "Safety Board").startswith(
             "“deals with” cannot link an issue to a board. It links board to issue; board to theme; organisation to"
+        )
+
+    def test_a_link_from_a_thing_to_itself(self, tmp_path: Path) -> None:
+        assert self.link(tmp_path, "Safety Board", "is part of", "safety board") == (
+            "“safety board” is at both ends of the link. A link joins two different things: correct one end."
         )
 
     def test_a_qualifier_that_the_link_does_not_take(self, tmp_path: Path) -> None:
