@@ -381,7 +381,8 @@ def _show(answer: "Answer") -> None:
     columns = tuple(plain[:MOST_COLUMNS])
     lines = table(columns, answer.rows)
     headings = next(lines)
-    kept = [i for i, heading in enumerate(headings) if not heading.endswith(" id")]
+    named = 1 if answer.question.group == "Lists" else 0  # in a list the identifier stands beside the name
+    kept = [i for i, heading in enumerate(headings) if not heading.endswith(" id") or i == named]
     shown = Table(box=None, pad_edge=False)
     for i in kept:
         shown.add_column(Text(headings[i]), overflow="fold")
@@ -402,7 +403,9 @@ def _show(answer: "Answer") -> None:
 @cli.command()
 def decide(
     verb: Annotated[str, typer.Argument(help="confirm, reject, same, different, unsure or undo.")],
-    about: Annotated[list[str], typer.Argument(help="A statement's id, two nodes, or (undo) a decision's id.")],
+    about: Annotated[
+        list[str], typer.Argument(help="A statement's id, the identifiers of two things, or (undo) a decision's id.")
+    ],
     by: Annotated[str, typer.Option(help="The post or role that decides, never a person's name.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     seen: Annotated[str, typer.Option(help="The last decision about this that you saw, where there was one.")] = "",

@@ -115,7 +115,7 @@ class Filters:
                 edge_type, direction = links[name]
                 if test.get("to") is not None:
                     if not test["to"]:
-                        raise AskError(f"The filter “{name}” names no node.", "Name one in “to”, or leave it out.")
+                        raise AskError(f"The filter “{name}” names nothing.", "Name one in “to”, or leave it out.")
                     linked.append(LinkTest(edge_type, direction, tuple(test["to"])))  # type: ignore[arg-type]
                 if test.get("exists") is not None:
                     linked.append(LinkTest(edge_type, direction, present=test["exists"]))  # type: ignore[arg-type]

@@ -63,7 +63,13 @@ def record(
         )
     wanted = 2 if verb in ON_PAIRS else 1
     if len(about) != wanted or len(set(about)) != wanted:
-        things = "two different nodes" if wanted == 2 else "one decision" if verb == "undo" else "one statement"
+        things = (
+            "two different boards, issues or other things"
+            if wanted == 2
+            else "one decision"
+            if verb == "undo"
+            else "one statement"
+        )
         raise AskError(f"“{verb}” is about {things}.", "Give the identifiers one after the other.")
     words = undoes = ""
     with store.transaction():
@@ -94,11 +100,14 @@ def _are_of_one_type(store: Store, about: Sequence[str]) -> None:
     found = store.nodes(about)
     for id in about:
         if id not in found:
-            raise NotFoundError(f"There is no node {id}.", "Copy its identifier from its page.")
+            raise NotFoundError(f"Nothing is recorded under “{id}”.", "Copy its identifier from its page or a list.")
     first, second = (found[id].type for id in about)
     if first != second:
         a, b = (store.schema.node_type(type).label for type in (first, second))
-        raise AskError(f"{about[0]} is of type {a} and {about[1]} of type {b}.", "Link them instead.")
+        raise AskError(
+            f"{about[0]} is recorded as a type “{a}” and {about[1]} as “{b}”, so they cannot be one.",
+            "Say how they stand to each other with a link in a register.",
+        )
 
 
 def _may_be_undone(store: Store, id: str) -> None:

@@ -172,7 +172,7 @@ def pair_of(about: str) -> tuple[str, str]:
     fits = [p for p in pairs if IDENTIFIER.fullmatch(p[0]) and IDENTIFIER.fullmatch(p[1]) and p[0] < p[1]]
     if len(fits) != 1:
         raise AskError(
-            f"“{about[:120]}” does not name two nodes.",
+            f"“{about[:120]}” does not name two things.",
             "Give two different identifiers; one that contains “|” cannot be decided about.",
         )
     return fits[0]

@@ -152,9 +152,9 @@ DecisionVerb = Literal["confirm", "reject", "same", "different", "unsure", "undo
 VERBS: dict[str, str] = {
     "confirm": "a statement that was inferred is right",
     "reject": "a statement is wrong",
-    "same": "two nodes are one",
-    "different": "two nodes are not one",
-    "unsure": "whether two nodes are one is not settled",
+    "same": "two things are one",
+    "different": "two things are not one",
+    "unsure": "whether two things are one is not settled",
     "undo": "an earlier decision no longer holds",
 }
 ANSWER_CHANGING = ("confirm", "reject", "same")

@@ -101,7 +101,9 @@ class Workspace:
         """The node with this identifier, canonical or merged. Raises :class:`~graph.errors.NotFoundError`."""
         found = self.store.nodes([id]).get(id)
         if found is None:
-            raise NotFoundError(f"Nothing is recorded under “{id}”.", "Search for its name.")
+            raise NotFoundError(
+                f"Nothing is recorded under “{id}”.", "Look up its identifier by its name, in a list or by searching."
+            )
         return found
 
     def nodes(self, ids: Sequence[str]) -> dict[str, Node]:

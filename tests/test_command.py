@@ -80,6 +80,7 @@ def test_every_question_is_listed_and_answers_with_its_citation(store: str, tmp_
     told = json.loads(remit("ask", "gaps", "--as-at", "2022-06-30", "--format", "json", "--store", store))
     assert told["citation"] == citation
     shown = remit("ask", "issues", "-p", "first=2", "--store", store)
+    assert "Issue id" in shown
     assert "2 of " in shown
     assert "Data version " + citation["data_version"][:12] in shown
 

@@ -168,7 +168,9 @@ def test_any_identifier_leads_to_its_node_and_search_finds_it(ask: Ask, refused:
     found = ask('{ search(text: "safety", types: [Board]) { __typename name } }')["search"]
     assert [n["name"] for n in found] == ["Safety Board", "Safety Board"]
     assert refused('{ board(id: "quillhaven:issue/drugs") { name } }')["extensions"]["code"] == "BAD_QUESTION"
-    assert refused('{ node(id: "x:nobody") { name } }')["extensions"]["nextStep"] == "Search for its name."
+    assert refused('{ node(id: "x:nobody") { name } }')["extensions"]["nextStep"] == (
+        "Look up its identifier by its name, in a list or by searching."
+    )
     assert refused('{ statement(id: "nothing") { id } }')["extensions"]["code"] == "NOT_FOUND"
 
 

@@ -46,13 +46,13 @@ def test_a_reviewer_confirms_and_undoes(store: SqliteStore, guess: str) -> None:
     ("verb", "about", "by", "wrong"),
     [
         ("declare", ["x:a"], BY, "“declare” is not a decision"),
-        ("same", [town.SAFETY], BY, "about two different nodes"),
-        ("same", [town.SAFETY, town.SAFETY], BY, "about two different nodes"),
+        ("same", [town.SAFETY], BY, "about two different boards, issues or other things"),
+        ("same", [town.SAFETY, town.SAFETY], BY, "about two different boards, issues or other things"),
         ("confirm", ["a", "b"], BY, "about one statement"),
         ("undo", [], BY, "about one decision"),
         ("same", [town.SAFETY, town.HEALTH], "  ", "which post or role"),
         ("same", [town.SAFETY, town.HEALTH], "jo@quillhaven.example", "which post or role"),
-        ("same", [town.SAFETY, town.COUNCIL], BY, "of type board and la:quillhaven of type organisation"),
+        ("same", [town.SAFETY, town.COUNCIL], BY, "as a type “board” and la:quillhaven as “organisation”"),
     ],
 )
 def test_a_decision_that_makes_no_sense_is_refused(
@@ -117,7 +117,7 @@ def test_decisions_travel_through_git(store: SqliteStore, guess: str, tmp_path: 
         ('{"about":1}', "line 2: This is not a decision"),
         ('{"about":"x:a|x:b","verb":"same","at":"2024","by":" "}', "lacks its “by”"),
         ('{"about":"x:a|x:b","verb":"love","at":"2024","by":"chair"}', "“love” is not a decision"),
-        ('{"about":"x:a","verb":"same","at":"2024","by":"chair"}', "does not name two nodes"),
+        ('{"about":"x:a","verb":"same","at":"2024","by":"chair"}', "does not name two things"),
         ('{"about":"x:a","verb":"undo","at":"2024","by":"chair"}', "has the verb “undo”"),
         ('{"about":"la:quillhaven|quillhaven:board/safety","verb":"same","at":"2024","by":"chair"}', "different types"),
     ],
