@@ -43,7 +43,8 @@ def answers_of(
     schema: Schema, register: Register, as_at: str | None, node: Node, held: Iterable[tuple[Link, str]]
 ) -> Iterator[Edge]:
     """The sheet of *node* as statements: its source, the node as it is shown, and each link *held* (with the name of
-    the source that states it), once. *as_at* is the day on which it was recorded so. What was inferred stays inferred until the body says so.
+    the source that states it), once. *as_at* is the day on which it was recorded so. What was inferred stays
+    inferred until the body says so.
     """
     source = source_of(register, node)
     title = f"Answers of {node.name[:300]}{f', as at {date_words(as_at)}' if as_at else ''}"

@@ -42,7 +42,9 @@ def days_of(snapshot: Snapshot, registers: Sequence[Register]) -> tuple[Day, ...
         for day, rank, label in _node_changes(kind, name, said):
             changes.setdefault(day, []).append((rank, label))
     counts = _link_changes(snapshot)
-    defaults = {bounds(r.default_as_at)[1]: "the register’s own day" for r in registers if r.default_as_at}
+    own = {bounds(r.default_as_at)[1]: r.title or r.name for r in registers if r.default_as_at}
+    one = len(own) == 1
+    defaults = {day: "the register’s own day" if one else f"the day of “{title}”" for day, title in own.items()}
     days = []
     for day in sorted({*changes, *counts, *defaults}):
         told = sorted(changes.get(day, ()))
@@ -64,7 +66,9 @@ def _node_changes(kind: str, name: str, said: dict[str, object]) -> list[tuple[i
     law = 6 if kind == "Duty" else 0
     start, end, dated = said.get("start"), said.get("end"), said.get("date")
     if isinstance(start, str) and start != OPEN:
-        rank, label = (0, name) if kind == "Event" else (1 + law, f"{name} begins")
+        exact = len(start) == 10
+        begun = f"{name} begins" if exact else f"{name} has begun ({date_words(start)})"
+        rank, label = (0, name if exact else f"{name} ({date_words(start)})") if kind == "Event" else (1 + law, begun)
         found.append((bounds(start)[1], rank, label))
     if isinstance(end, str) and end != OPEN and kind != "Event":
         after = bounds(end)[1] + 1

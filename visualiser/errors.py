@@ -55,4 +55,14 @@ def nearest(workspace: Workspace, text: str, most: int = 6) -> list[dict[str, st
     shown = [i for t in workspace.schema.node_types if t.on_map for i in graph.nodes_of(t.name)]
     names = {i: fold(graph.snapshot.names[i])[:200] for i in shown}
     found = process.extract(asked, names, scorer=fuzz.WRatio, limit=most, score_cutoff=60)
-    return [workspace.node_at(position) for _, _, position in found]
+    return [workspace.node_at(position) for name, _, position in found if alike(asked, name)]
+
+
+def alike(asked: str, name: str) -> bool:
+    """Whether some word of *asked* may be a misspelt word of *name*; little words say nothing.
+
+    >>> alike("burglarry", "burglary"), alike("nothing here", "tasking group"), alike("the safty", "safety board")
+    (True, False, True)
+    """
+    words = [word for word in asked.split() if len(word) > 3] or asked.split()
+    return any(fuzz.ratio(word, other) >= 75 or other.startswith(word) for word in words for other in name.split())

@@ -19,7 +19,7 @@ from visualiser.words import capital, value_words
 
 SHOWN = 50
 """How many links of one reading a page shows before it leads to the list."""
-LABELS = {"url": "Web page"}
+LABELS = {"url": "Web page", "is_class": "Stands for a kind", "meets": "Meets as a board"}
 """How a page calls a property whose own name is not for people."""
 UNASKED = ("note", "ambiguity", "other_names", "url", "register", "contents", "licence", "figures", "codes")
 """Properties that are shown where they are given and not missed where they are not."""
@@ -241,7 +241,16 @@ def _by_weight(node: Node, described: Sequence[Link]) -> list[Link]:
 
 def _fact(prop: Property, described: Sequence[Link], remarks: bool = False) -> Fact:
     readings = _readings(described, lambda link: link.edge.properties.get(prop.name))
-    return Fact(prop.name, LABELS.get(prop.name, capital(prop.label)), prop.kind, readings, remarks)
+    return Fact(prop.name, label_of(prop), prop.kind, readings, remarks)
+
+
+def label_of(prop: Property) -> str:
+    """How pages call a property.
+
+    >>> label_of(Property("legal_basis", "text", "")), label_of(Property("url", "url", ""))
+    ('Legal basis', 'Web page')
+    """
+    return LABELS.get(prop.name, capital(prop.label))
 
 
 def _readings(described: Sequence[Link], read: Callable[[Link], Value | None]) -> tuple[Reading, ...]:
@@ -289,7 +298,7 @@ def _qualifiers(schema: Schema, links: Iterable[Link], others: Mapping[str, Node
                 continue
             if prop.kind == "node":
                 named = others.get(str(value))
-                said[f"{prop.label} {named.name if named else value}"] = None
+                said[f"{prop.label} “{named.name if named else value}”"] = None
             elif prop.kind == "flag":
                 if value:
                     said[prop.label] = None

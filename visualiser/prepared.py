@@ -62,7 +62,7 @@ def prepared(view: "View") -> Iterator[Prepared]:
     if issue:
         yield Prepared(
             "Overlap", f"Which boards deal with {_lower(issue['name'])}?", "boards", {"addresses": issue["id"]},
-            _total("board"), ("/boards",),
+            _least("board"), ("/boards",),
         )  # fmt: skip
     yield Prepared(
         "Overlap", "Which boards share members?", "overlaps", {"layer": "members", "explained": "no"},
@@ -137,13 +137,17 @@ def _least(noun: str) -> Size:
 
 
 def _cells(answer: Answer) -> str:
-    states = Counter(str(row.get("state")) for row in answer.rows)
+    """How many cells are recorded; those of kinds of board are left out, as on the page that the question leads to."""
+    kinds = {row["board"]["id"] for row in answer.rows if row["board_is_class"]}
+    seen = (row for row in answer.rows if not kinds & {row["board"]["id"], row.get("member", row["board"])["id"]})
+    states = Counter(str(row["state"]) for row in seen)
     told = [f"{states[word]:,} {word}" for word in ("stated", "confirmed", "inferred") if states[word]]
     return ", ".join(told) or "nothing is recorded"
 
 
 def _recorded(answer: Answer) -> str:
-    return f"{len(answer.rows)} things, of {count_words(answer.rows[0]['of'] if answer.rows else 0, 'board')}"
+    of = count_words(answer.rows[0]["of"] if answer.rows else 0, "board")
+    return f"{count_words(len(answer.rows), 'thing')} asked of each of {of}"
 
 
 def _lower(name: str) -> str:

@@ -1,5 +1,6 @@
 """How pages say dates, values and counts in British plain English, and which symbol goes with which word."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,9 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+_SAID = re.compile(r" \((stated|confirmed|inferred) (?:by|from) ")
+"""Where a reason begins to say who says so."""
 
 SYMBOLS = {
     "passes": "tick",
@@ -137,6 +141,33 @@ def brief(text: str, most: int) -> str:
         if " " in text[: most - 1]
         else text[: most - 1] + "…"
     )
+
+
+def headline(text: str) -> str:
+    """A reason without who said what: "(stated by …)" goes, "(inferred from …)" says only that it is inferred.
+
+    For a line that leads to the reason in full.
+
+    >>> headline("X is part of Y (inferred from Minutes (2025); assumed to continue). Z ended (stated by Z).")
+    'X is part of Y (inferred). Z ended.'
+    """
+    told, at = "", 0
+    for match in _SAID.finditer(text):
+        end = _closes(text, match.start() + 1)
+        if match.start() >= at and end:
+            told += text[at : match.start()] + (" (inferred)" if match[1] == "inferred" else "")
+            at = end
+    return told + text[at:]
+
+
+def _closes(text: str, opens: int) -> int:
+    """Where the bracket at *opens* has been closed; 0, where it is not."""
+    depth = 0
+    for at in range(opens, len(text)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if not depth:
+            return at + 1
+    return 0
 
 
 def unbreakable(text: str) -> bool:

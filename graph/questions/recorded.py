@@ -67,7 +67,7 @@ def _recorded(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     return Found(
         rows,
         len(rows),
-        f"Of {len(nodes):,} {label}, {full} of {counted(len(found), 'thing')} {'is' if len(found) == 1 else 'are'} "
-        "recorded throughout.",
+        f"{counted(len(found), 'thing')} asked of each of {len(nodes):,} {label}; "
+        f"{full or 'none'} of them {'is' if full < 2 else 'are'} recorded of every one.",
         ("Not recorded does not mean that there is none.",),
     )

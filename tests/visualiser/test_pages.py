@@ -191,7 +191,7 @@ def test_links_read_both_ways_with_what_several_sources_say_together(client: Tes
     links = rows(seen, "Links")
     assert links[0].startswith("Deals with 2")
     council = next(row for row in links if "Quillhaven Council" in row)
-    assert "chair; required by law; required by Make a safety plan" in council
+    assert "chair; required by law; required by “Make a safety plan”" in council
     assert all(source in council for source in ("Constitution", "Membership list"))
     at_council = rows(see(client, f"/organization/{COUNCIL}{DAY}"), "Links")
     assert any(row.startswith("Is a member of") for row in at_council)
@@ -237,6 +237,20 @@ def test_a_source_shows_its_statements_in_its_own_order(client: TestClient) -> N
     assert "burglary is ours" in "".join(q.text_content() for q in seen.all("//blockquote"))
     places = [" ".join(h.text_content().split()) for h in seen.all("//th[@scope='rowgroup']")]
     assert places == ["Item 4", "Place not recorded"] or places[0].startswith(("Item", "Place"))
+
+
+def test_the_front_page_counts_cells_as_the_pages_do_that_it_leads_to(client: TestClient) -> None:
+    front = see(client, f"/{DAY}")
+    asked = front.all("//div[@class='asks']//li[.//a[contains(@href, '/matrix') or contains(@href, '/membership')]]")
+    assert len(asked) == 2
+    for line in asked:
+        (size,) = line.xpath("./span")
+        lede = see(client, line.xpath(".//a/@href")[0]).all("//p[@class='lede']")[0].text_content()
+        assert lede.split(" are stated")[0].endswith(f", {size.text_content().split(' stated')[0]}")
+
+
+def test_an_address_like_no_name_offers_no_names(client: TestClient) -> None:
+    assert "The nearest names" not in see(client, f"/board/quillhaven:board/xyzzy{DAY}", 404).text
 
 
 # --- search and errors -------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from graph.text import sort_key
 from visualiser.page import Page
 from visualiser.prepared import ask_prepared, busiest
 from visualiser.render import render
+from visualiser.words import headline
 
 if TYPE_CHECKING:
     from visualiser.view import View
@@ -86,7 +87,7 @@ def _gap(view: "View", row: Any) -> Attention:
     about = row["subject"] or row["area"]
     path = "/gaps" if view.site.has_page("/gaps") else "/questions/gaps"
     lead = about["name"] if about else row["title"]
-    told = row["reason"] or row["data_missing"] or ""
+    told = headline(row["reason"] or row["data_missing"] or "")
     if about and told.startswith(lead):
         lead, _, told = told.partition(". ")
         lead, told = lead.rstrip("."), told

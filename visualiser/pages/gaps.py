@@ -14,6 +14,7 @@ from visualiser.days import Day
 from visualiser.page import Page
 from visualiser.render import render
 from visualiser.said import tell
+from visualiser.words import joined
 
 if TYPE_CHECKING:
     from visualiser.view import View
@@ -89,7 +90,8 @@ def _one(view: "View", id: str) -> Response:
         last=last,
         next=view.here(**{"from": last + 1}) if last < len(rows) else "",
         back=view.here(**{"from": None}) if start > 1 else "",
-        laws=laws(rule["law"]),
+        laws=laws(rule["law"].removesuffix(rule["practice"]).rstrip(". ")),
+        reads=_reads(view.schema, rule["needs"]),
         undated=rule["needs_day"] and view.scope.as_at is None,
         days=busiest_days(view),
     )
@@ -147,14 +149,23 @@ def checks_of(view: "View", answer: Answer, rows: Iterable[Row]) -> list[dict[st
     return [{**row, "said": [said[id] for id in row["statements"] if id in said]} for row in rows]
 
 
+def _reads(schema: Schema, needs: Iterable[str]) -> str:
+    """What a rule reads, in words: types of things, then links as they are read."""
+    needs = list(needs)
+    things = [schema.node_type(n).label_plural for n in needs if schema.has_node_type(n)]
+    links = [f"“{schema.edge_type(n).forward}”" for n in needs if schema.has_edge_type(n)]
+    told = joined(things)
+    return f"{told}, and the links {joined(links)}" if things and links else told or f"the links {joined(links)}"
+
+
 def laws(text: str) -> list[str]:
-    """A rule's law, one provision with its days at a time.
+    """A rule's law, one provision with its days at a time; none, where *text* is empty.
 
     >>> laws("Act 1998 s.5(1), from 30 September 1998; Act 1998 s.6, from 1 July 1998. Good practice; no more")
     ['Act 1998 s.5(1), from 30 September 1998', 'Act 1998 s.6, from 1 July 1998. Good practice; no more']
     """
     found: list[str] = []
-    for part in text.split("; "):
+    for part in text.split("; ") if text else ():
         if found and ", from " not in part:
             found[-1] += f"; {part}"
         else:

@@ -11,6 +11,7 @@ from graph.schema import NodeType, Property, Schema
 from graph.schema import View as NodeView
 from graph.store.base import Facet
 from visualiser.page import Page
+from visualiser.portrait import label_of
 from visualiser.render import render
 from visualiser.words import capital, count_words
 
@@ -66,6 +67,10 @@ def _list(view: "View", name: str, node_type: NodeType, of_view: NodeView | None
         label_plural=of_view.label_plural if of_view else node_type.label_plural,
         meaning=of_view.meaning if of_view else node_type.meaning,
         columns=_columns(answer, node_type),
+        by_others=node_type.name != "Source",
+        kinds=next(
+            (n for f in answer.found.facets if f.name == "is_class" for value, _, n in f.counts if _yes(value)), 0
+        ),
         dated=any(row["start"] or row["end"] for row in answer.rows),
         filters=_filters(view.schema, node_type, answer.found.facets, given),
         links=links,
@@ -100,9 +105,7 @@ def _filters(
             continue
         options = [("", "All")]
         for value, label, number in facet.counts:
-            word = {"true": "yes", "false": "no", "True": "yes", "False": "no", "1": "yes", "0": "no"}.get(
-                str(value), str(value)
-            )
+            word = ("yes" if _yes(value) else "no") if prop.kind == "flag" else str(value)
             shown, value = (capital(word), word) if prop.kind == "flag" else (capital(label or str(value)), str(value))
             options.append((value, f"{shown} ({number:,})"))
         if chosen and chosen not in [value for value, _ in options]:
@@ -110,13 +113,17 @@ def _filters(
         made.append(
             {
                 "name": facet.name,
-                "label": capital(prop.label),
+                "label": label_of(prop),
                 "options": options,
                 "chosen": chosen,
                 "not_recorded": facet.not_recorded,
             }
         )
     return made
+
+
+def _yes(value: object) -> bool:
+    return str(value).casefold() in ("true", "yes", "1")
 
 
 def _orders(answer: Answer) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ EXPLANATIONS = (
     ("predecessor and successor", "one taking the place of the other"),
     ("no common area", "two areas that do not meet"),
     ("not in force together", "dates that lie apart"),
-    ("only members required by law", "members whom a law requires on both, and nothing else"),
+    ("only members required by law", "nothing shared but members whom a law requires on both"),
 )
 
 

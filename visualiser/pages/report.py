@@ -16,7 +16,7 @@ from visualiser.page import Page
 from visualiser.pages.gaps import ANSWERS, COUNTS, busiest_days, checks_of, totals
 from visualiser.pages.overlaps import NOUNS, layer_cell, pair_word
 from visualiser.render import render
-from visualiser.words import capital, count_words, date_words
+from visualiser.words import capital, count_words, date_words, headline
 
 if TYPE_CHECKING:
     from visualiser.view import View
@@ -137,7 +137,7 @@ def _look_first(view: "View", fails: list[dict[str, Any]], candidates: Answer, r
     for check in fails[:3]:
         found.append(
             {
-                "text": check["reason"],
+                "text": headline(check["reason"]),
                 "word": "fails",
                 "rests": f"{count_words(len(check['said']), 'statement')}; rule {check['rule']}",
                 "link": view.link("/gaps", rule=check["rule"], answer="fails"),

@@ -371,7 +371,7 @@
       if (!far_ && along + across * (wx ? 1 : 0.4) < least) { best = node; least = along + across * (wx ? 1 : 0.4); }
     }
     if (best) select(best);
-    else $("sel-links").textContent = `No linked node lies that way from ${selected.name}.`;
+    else $("sel-links").textContent = `Nothing linked lies that way from ${selected.name}.`;
   }
 
   canvas.addEventListener("keydown", (event) => {
