@@ -8,7 +8,7 @@ identifier.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.dates import BEGINNING, FOREVER, OPEN, Span, bounds, span
+from graph.dates import BEGINNING, OPEN, Span, bounds, span
 from graph.errors import AskError, StatementError
 from graph.schema import Schema
 from graph.statements import IDENTIFIER, Decision, Disagreement, Edge, Node, Value, Verdict
@@ -240,8 +240,3 @@ def complete_list(as_of: str | None, source_date: str | None) -> CompleteList | 
     """
     written = as_of if as_of and as_of != OPEN else source_date
     return CompleteList(*bounds(written)) if written and written != OPEN else None
-
-
-def is_undated(edge_span: Span) -> bool:
-    """Whether the statement of this span gives no end, so that a later complete list may close it."""
-    return edge_span.assumed_from <= FOREVER

@@ -176,11 +176,6 @@ class Names:
         row = self._connection.execute("SELECT canonical, type, own FROM thing WHERE id = ?", (id,)).fetchone()
         return Thing(id, row[0], row[1], bool(row[2])) if row else None
 
-    def name_of(self, id: str) -> str:
-        """The name of the thing with this identifier, or the identifier."""
-        row = self._connection.execute("SELECT name FROM thing WHERE id = ?", (id,)).fetchone()
-        return str(row[0]) if row else id
-
     def of_type(self, type: str) -> list[Thing]:
         """The things of one type that this register names."""
         rows = self._connection.execute(

@@ -137,10 +137,6 @@ class Scoped:
         """What the node at a position shows: its properties with ``start``, ``end`` and ``other_names``."""
         return _object(self.snapshot.properties[node])
 
-    def node_when(self, node: int) -> InForce:
-        """How sure it is that the node at a position is in force on the day."""
-        return _WHEN[self.node_levels[node]]
-
     # --- edges ---------------------------------------------------------------------------------------------------
 
     def edges_of(self, *types: str) -> list[int]:
