@@ -73,7 +73,7 @@ def test_what_cannot_be_drawn_says_so_and_how_to_go_on(client: TestClient) -> No
 def test_crowded_maps_group_and_say_which_group_opens() -> None:
     crowded = TestClient(page_app(Explorer(wide_store(60, 60), SCHEMA)))
     html = crowded.get("/map?around=wide:organization/council").text
-    assert "Draw every node" in html
+    assert "Draw every one" in html
     opened = re.search(r'<a href="([^"]*open=[^"]*)"', html[html.index("drawn as one") :])
     assert opened
     again = crowded.get(opened[1].replace("&amp;", "&")).text
