@@ -9,6 +9,7 @@ import orjson
 from graph.analysis.snapshot import Snapshot
 from graph.dates import BEGINNING, FOREVER, OPEN, bounds, iso
 from graph.statements import Register
+from graph.workspace import default_as_at
 from visualiser.words import capital, count_words, date_words
 
 
@@ -42,9 +43,13 @@ def days_of(snapshot: Snapshot, registers: Sequence[Register]) -> tuple[Day, ...
         for day, rank, label in _node_changes(kind, name, said):
             changes.setdefault(day, []).append((rank, label))
     counts = _link_changes(snapshot)
-    own = {bounds(r.default_as_at)[1]: r.title or r.name for r in registers if r.default_as_at}
-    one = len(own) == 1
-    defaults = {day: "the register’s own day" if one else f"the day of “{title}”" for day, title in own.items()}
+    defaults = {
+        bounds(r.default_as_at)[1]: "the register’s own day"
+        if r.default_as_at == default_as_at(registers)
+        else f"the day of “{r.title or r.name}”"
+        for r in registers
+        if r.default_as_at
+    }
     days = []
     for day in sorted({*changes, *counts, *defaults}):
         told = sorted(changes.get(day, ()))
