@@ -91,6 +91,9 @@ class Spool:
         return int(self.connection.execute("SELECT count(*) FROM statement").fetchone()[0])
 
     def __iter__(self) -> Iterator[Edge]:
+        # All has been read: what is kept in memory to find earlier rows is given back before the store takes its own.
+        for statement in ("COMMIT", "PRAGMA cache_size = -2000", "PRAGMA shrink_memory", "BEGIN"):
+            self.connection.execute(statement)
         for (packed,) in self.connection.execute("SELECT edge FROM statement ORDER BY n"):
             yield self._unpacked(packed)
 
