@@ -120,7 +120,7 @@ def test_filters() -> None:
     assert {r["rule"] for r in of_theft} == {"GR09", "GR10"}
     with pytest.raises(AskError, match="is not an area"):
         rows_of(workspace, within="small:issue/theft")
-    with pytest.raises(AskError, match="not a rule"):
+    with pytest.raises(AskError, match="“GR99” is not a value of “rule”"):
         rows_of(workspace, rule="GR99")
 
 

@@ -424,7 +424,10 @@ def test_a_board_that_cannot_be_compared_is_refused_with_the_reason() -> None:
 def test_nothing_to_compare_is_said_plainly() -> None:
     answer = workspace_of([]).ask("overlaps")
     assert answer.rows == ()
-    assert answer.found.summary.startswith("No pair of boards overlaps")
+    assert answer.found.summary == "No boards are recorded, so there is nothing to compare."
+    alone = workspace_of([told("board/a")]).ask("overlaps")
+    assert alone.rows == ()
+    assert alone.found.summary.startswith("No pair of boards overlaps")
 
 
 # --- the slow way ----------------------------------------------------------------------------------------------------
