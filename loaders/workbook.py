@@ -54,23 +54,21 @@ def damage_of(path: Path) -> Iterator[None]:
     """Turns what broken archives and broken XML raise into a :class:`~graph.errors.SourceError`."""
     try:
         yield
-    except RuntimeError as error:
-        if "password" in str(error) or "encrypted" in str(error):
-            raise SourceError(
-                f"{path.name} is protected with a password.", "Save a copy without the password."
-            ) from None
-        raise
     except (
         zipfile.BadZipFile,
         zlib.error,
         expat.ExpatError,
-        NotImplementedError,
+        RuntimeError,
         EOFError,
         KeyError,
         IndexError,
         ValueError,
         OSError,
     ) as error:
+        if isinstance(error, RuntimeError) and ("password" in str(error) or "encrypted" in str(error)):
+            raise SourceError(
+                f"{path.name} is protected with a password.", "Save a copy without the password."
+            ) from None
         raise SourceError(
             f"{path.name} is damaged and cannot be read ({type(error).__name__}).",
             "Open it in a spreadsheet program and save it again as .xlsx.",

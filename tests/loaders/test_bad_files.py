@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -328,10 +329,18 @@ def test_any_bytes_named_csv_are_refused_or_told_to_be_none(
     assert judged(file(tmp_path_factory.getbasetemp(), "issues.csv", data)) != "loads"
 
 
+@cache
 def _town_bytes() -> bytes:
     stream = io.BytesIO()
     workbook(TOWN).save(stream)
     return stream.getvalue()
+
+
+def test_a_workbook_of_a_later_zip_version_is_told_to_be_damaged(tmp_path: Path) -> None:
+    data = _town_bytes()
+    at = data.index(b"PK\x01\x02") + 6
+    told = error(file(tmp_path, "later.xlsx", data[:at] + b"\xff" + data[at + 1 :]))
+    assert told.startswith("later.xlsx is damaged and cannot be read")
 
 
 @settings(max_examples=80)
