@@ -24,6 +24,7 @@ from graph.statements import (
     Register,
     edge_from_json,
     effective_decisions,
+    register_from_json,
     version_of,
     version_part,
 )
@@ -109,7 +110,7 @@ def _version_of_header(data: Any) -> str:
 def _item(schema: Schema, data: Any) -> Item:
     ((kind, told),) = data.items()
     if kind == "register":
-        return Register(**{**told, "builds_on": tuple(told["builds_on"])})
+        return register_from_json(told)
     if kind == "statement":
         return edge_from_json(schema, told)
     if kind == "decision":

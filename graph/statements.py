@@ -211,6 +211,15 @@ class Register:
     caution: str = ""
 
 
+def register_from_json(data: Mapping[str, Any]) -> Register:
+    """The register whose fields are *data*, as JSON holds them.
+
+    >>> register_from_json({"name": "town", "builds_on": ["county"]}).builds_on
+    ('county',)
+    """
+    return Register(**{**data, "builds_on": tuple(data["builds_on"])})
+
+
 def effective_decisions(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """The decisions in force, in order: neither undone, nor followed by a later one about the same thing.
 

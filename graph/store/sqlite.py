@@ -7,15 +7,16 @@ from pathlib import Path
 import orjson
 
 from graph.analysis.snapshot import Snapshot
-from graph.errors import ConflictError
 from graph.schema import Schema
 from graph.scope import Scope
-from graph.statements import VERSION_MODULUS, Decision, Edge, Node, Register
+from graph.statements import VERSION_MODULUS, Decision, Edge, Node, Register, register_from_json
 from graph.store import sqlite_links, sqlite_nodes, sqlite_scope, sqlite_snapshot
 from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours, NodePage, NodeQuery, Tally
+from graph.store.changes import Changes, decided_about
+from graph.store.kept import CHUNK
 from graph.store.sqlite_file import SqliteFile
 from graph.store.sqlite_rows import EDGE_COLUMNS, edge_of
-from graph.store.sqlite_write import CHUNK, Changes
+from graph.store.sqlite_write import SqliteRows
 
 
 class SqliteStore:
@@ -57,7 +58,7 @@ class SqliteStore:
             if self._changes is not None:
                 yield self._changes
                 return
-            changes = self._changes = Changes(con, self.schema)
+            changes = self._changes = Changes(SqliteRows(con, self.schema))
             try:
                 yield changes
                 changes.derive()
@@ -82,39 +83,17 @@ class SqliteStore:
     def put_register(self, register: Register) -> None:
         """Keep what a register says of itself."""
         with self._changing() as changes:
-            changes.con.execute(
-                "INSERT INTO register VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json",
-                (register.name, orjson.dumps(register).decode()),
-            )
+            changes.kept.put_register(register)
 
     def drop_register(self, name: str) -> None:
         """Forget what the register called *name* said of itself."""
         with self._changing() as changes:
-            changes.con.execute("DELETE FROM register WHERE name = ?", (name,))
+            changes.kept.drop_register(name)
 
     def decide(self, decision: Decision, seen: str | None = None) -> None:
         """Append *decision*; raise :class:`~graph.errors.ConflictError` when there is a later one than *seen*."""
         with self._changing() as changes:
-            if changes.con.execute("SELECT 1 FROM decision WHERE id = ?", (decision.id,)).fetchone():
-                return
-            if seen is not None:
-                self._check_seen(decision, seen)
-            changes.decide(decision)
-
-    def _check_seen(self, decision: Decision, seen: str) -> None:
-        kept = {d.id: d for d in self.decisions()}
-        first = decision
-        while first.undoes in kept:
-            first = kept[first.undoes]
-        chain = self.decisions(first.about)
-        if (chain[-1].id if chain else "") != seen:
-            if not chain:
-                raise ConflictError(f"There is no decision {seen} about this here.", "Leave out the one you saw.")
-            last = chain[-1]
-            raise ConflictError(
-                f"Somebody decided first: {last.verb}, by {last.by}, at {last.at} (decision {last.id}).",
-                f"Look at it. To decide all the same, say that you saw it: {last.id}.",
-            )
+            changes.decide(decision, seen)
 
     # --- reading -------------------------------------------------------------------------------------------------
 
@@ -125,8 +104,8 @@ class SqliteStore:
     def registers(self) -> tuple[Register, ...]:
         """The registers kept, by name."""
         with self._file.read() as con:
-            kept = [orjson.loads(json) for (json,) in con.execute("SELECT json FROM register ORDER BY name")]
-        return tuple(Register(**{**told, "builds_on": tuple(told["builds_on"])}) for told in kept)
+            kept = con.execute("SELECT json FROM register ORDER BY name").fetchall()
+        return tuple(register_from_json(orjson.loads(json)) for (json,) in kept)
 
     def source_statements(self, source: str) -> Mapping[str, str]:
         """The id and hash of every statement of *source*."""
@@ -214,12 +193,7 @@ class SqliteStore:
             kept = tuple(
                 Decision(**orjson.loads(json)) for (json,) in con.execute("SELECT json FROM decision ORDER BY at, id")
             )
-        if about is None:
-            return kept
-        things = {about}
-        while more := {d.id for d in kept if (d.about in things or d.undoes in things) and d.id not in things}:
-            things |= more
-        return tuple(d for d in kept if d.id in things)
+        return kept if about is None else decided_about(kept, about)
 
     def version(self) -> str:
         """The data version, kept up to date by each write."""

@@ -1,41 +1,18 @@
 """Reading links from the SQLite store: by id, by query, and the neighbours of many nodes at once."""
 
-import base64
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
 
-import orjson
-
-from graph.errors import AskError
 from graph.schema import Schema
 from graph.scope import Scope
 from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours
+from graph.store.cursors import read_cursor, write_cursor
+from graph.store.kept import chunks
 from graph.store.sqlite_rows import EDGE_COLUMNS, link_of
 from graph.store.sqlite_scope import NO_LOOP, canonical, seen
-from graph.store.sqlite_write import IN, chunks, listed
+from graph.store.sqlite_write import IN, listed
 
 _ORDER = "e.source, e.type, e.from_id, e.to_id, e.id"
-
-
-def write_cursor(values: Sequence[object]) -> str:
-    """An opaque cursor that holds *values*."""
-    return base64.urlsafe_b64encode(orjson.dumps(list(values))).decode().rstrip("=")
-
-
-def read_cursor(cursor: str, length: int) -> list[Any]:
-    """The values that a cursor holds. Raises :class:`~graph.errors.AskError` when it is not one of ours."""
-    try:
-        values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
-        values = None
-    if (
-        not isinstance(values, list)
-        or len(values) != length
-        or not all(v is None or isinstance(v, (str, int, float)) for v in values)
-    ):
-        raise AskError("This page mark does not belong to this list.", "Begin again at the first page.")
-    return values
 
 
 def edges(con: sqlite3.Connection, schema: Schema, ids: Sequence[str], scope: Scope | None) -> dict[str, Link]:

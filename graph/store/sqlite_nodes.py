@@ -10,11 +10,12 @@ from graph.schema import Property, Schema
 from graph.scope import Scope
 from graph.statements import Node
 from graph.store.base import Facet, LinkTest, NodePage, NodeQuery, Order, PropertyTest
+from graph.store.cursors import read_cursor, write_cursor
+from graph.store.kept import chunks
 from graph.store.sqlite_file import property_path, written_days
-from graph.store.sqlite_links import read_cursor, write_cursor
 from graph.store.sqlite_rows import NODE_COLUMNS, node_of
 from graph.store.sqlite_scope import NO_LOOP, canonical, seen
-from graph.store.sqlite_write import IN, chunks, listed
+from graph.store.sqlite_write import IN, listed
 from graph.text import fold, sort_key, words
 
 _SEVERAL = ("texts", "choices")

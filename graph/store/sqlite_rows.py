@@ -23,6 +23,11 @@ SPAN_COLUMNS = ("possible_from", "certain_from", "certain_to", "possible_to", "a
 Row = tuple[Any, ...]
 
 
+def days(span: Span) -> tuple[int, int, int, int, int]:
+    """The days of *span* in the order of :data:`SPAN_COLUMNS`."""
+    return span.possible_from, span.certain_from, span.certain_to, span.possible_to, span.assumed_from
+
+
 def _value(raw: Any) -> Value:
     value: Value = tuple(raw) if isinstance(raw, list) else raw
     return value
@@ -91,11 +96,7 @@ def node_row(node: Node, span: Span) -> Row:
         node.name,
         sort_key(node.name),
         "|" + "".join(" ".join(words(name)) + "|" for name in (node.name, *node.other_names)),
-        span.possible_from,
-        span.certain_from,
-        span.certain_to,
-        span.possible_to,
-        span.assumed_from,
+        *days(span),
         orjson.dumps(shown, option=orjson.OPT_SORT_KEYS).decode(),
         orjson.dumps(about).decode(),
     )

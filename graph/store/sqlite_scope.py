@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.scope import BASES, Scope
+from graph.store.footprints import elsewhere
 from graph.store.sqlite_write import listed
 
 NO_LOOP = "({e}.from_id <> {e}.to_id OR {e}.type = 'LISTS_ALL')"
@@ -81,38 +82,9 @@ def _elsewhere(con: sqlite3.Connection, scope: Scope, sees: Seen) -> set[str]:
     if not con.execute("SELECT 1 FROM node WHERE id = ?", (area,)).fetchone():
         return set()
     condition = Seen(sees.edge_parts).edge()
-    parts: dict[str, list[str]] = {}
-    for part, whole in con.execute(
+    parts = con.execute(
         f"SELECT from_id, to_id FROM edge e WHERE e.type = 'PART_OF' AND e.from_id <> e.to_id AND {condition}",
         sees.parameters,
-    ):
-        parts.setdefault(whole, []).append(part)
-    wanted = _leaves(parts, area)
-    meets: dict[str, bool] = {}
-    away: set[str] = set()
-    near: set[str] = set()
-    for from_id, to_id in con.execute(
-        f"SELECT from_id, to_id FROM edge e WHERE e.type = 'COVERS' AND {condition}", sees.parameters
-    ):
-        away.add(from_id)
-        if to_id not in meets:
-            meets[to_id] = not wanted.isdisjoint(_leaves(parts, to_id))
-        if meets[to_id]:
-            near.add(from_id)
-    return away - near
-
-
-def _leaves(parts: dict[str, list[str]], area: str) -> set[str]:
-    """The areas without parts that *area* is made of, as :func:`graph.analysis.snapshot.footprint_leaves`."""
-    leaves: set[str] = set()
-    reached, todo = {area}, [area]
-    while todo:
-        node = todo.pop()
-        below = parts.get(node, [])
-        if not below:
-            leaves.add(node)
-        for part in below:
-            if part not in reached:
-                reached.add(part)
-                todo.append(part)
-    return leaves
+    ).fetchall()
+    covers = con.execute(f"SELECT from_id, to_id FROM edge e WHERE e.type = 'COVERS' AND {condition}", sees.parameters)
+    return elsewhere(area, parts, covers)

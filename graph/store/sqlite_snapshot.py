@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from graph.analysis.snapshot import Snapshot
 from graph.schema import Schema
 from graph.scope import BASES
+from graph.store.kept import CHUNK
 from graph.store.sqlite_rows import SPAN_COLUMNS
-from graph.store.sqlite_write import CHUNK
 
 
 def snapshot(con: sqlite3.Connection, schema: Schema, version: str) -> Snapshot:
