@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graph.dates import BEGINNING, FOREVER, OPEN, bounds
 from graph.errors import StoreError
 from graph.schema import Schema
+from graph.store.finding import written_days
 from graph.text import fold, sort_key
 
 FORMAT = 1
@@ -71,17 +71,6 @@ LATE_INDEXES = ("edge_from", "edge_to", "edge_source")
 def property_path(name: str) -> str:
     """The SQL for a property of node ``n``; the same text in queries and in the indexes that serve them."""
     return f"json_extract(n.shown, '$.{name}')"
-
-
-def written_days(name: str, text: str) -> tuple[int, int]:
-    """The first and last day that a written date allows; an open end comes after, any other open date before all.
-
-    >>> written_days("end", "..") > written_days("start", "..")
-    True
-    """
-    if text == OPEN:
-        return (FOREVER, FOREVER) if name == "end" else (BEGINNING, BEGINNING)
-    return bounds(text)
 
 
 def _functions(con: sqlite3.Connection) -> None:

@@ -1,0 +1,569 @@
+"""The Neo4j store: a server that several people and machines share. The only module that speaks to the driver."""
+
+import hashlib
+import os
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from heapq import merge
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import neo4j
+import orjson
+from neo4j import exceptions
+
+from graph.analysis.snapshot import Snapshot
+from graph.errors import RemitError, StoreError
+from graph.schema import Schema
+from graph.scope import Scope
+from graph.statements import VERSION_MODULUS, Decision, Edge, Node, Register, register_from_json
+from graph.store import cypher, neo4j_find, neo4j_read
+from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours, NodePage, NodeQuery, Tally
+from graph.store.changes import Changes, decided_about
+from graph.store.neo4j_rows import Run, edge_of
+from graph.store.neo4j_write import Neo4jRows
+
+T = TypeVar("T")
+
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+OLDEST = (5, 26)
+CONNECT_SECONDS = 10.0
+RETRY_SECONDS = 5.0
+BUSY_SECONDS = 30.0
+CONNECTIONS = 64
+"""How many connections are open at most: more than the threads of a server that answers at once."""
+SNAPSHOT_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How to sign in: user and password; ``password`` is never shown.
+
+    >>> Credentials("neo4j", "a secret")
+    Credentials('neo4j')
+    """
+
+    user: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.user!r})"
+
+
+def credentials(environment: Mapping[str, str]) -> tuple[Credentials, str]:
+    """The credentials, and the name of the database (empty: not named), that *environment* gives.
+
+    ``REMIT_NEO4J_USER`` and ``REMIT_NEO4J_PASSWORD`` give them, or ``REMIT_NEO4J_FILE`` names a file of lines
+    ``NAME=value`` with these names or those of the file that Aura hands out (``NEO4J_USERNAME``, ``NEO4J_PASSWORD``).
+    ``REMIT_NEO4J_DATABASE`` names the database.
+
+    Raises :class:`~graph.errors.StoreError` when the file cannot be read or there is no password.
+
+    >>> credentials({"REMIT_NEO4J_PASSWORD": "a secret"})
+    (Credentials('neo4j'), '')
+    """
+    told = dict(environment)
+    if path := environment.get("REMIT_NEO4J_FILE"):
+        try:
+            lines = Path(path).read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(
+                f"The file of credentials {path} cannot be read: {getattr(error, 'strerror', 'it is not text')}.",
+                "Correct REMIT_NEO4J_FILE.",
+            ) from None
+        pairs = (line.split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
+        told = {name.strip().replace("REMIT_NEO4J_", "NEO4J_"): value.strip().strip("\"'") for name, value in pairs}
+        told = {f"REMIT_{name.replace('USERNAME', 'USER')}": value for name, value in told.items()}
+    password = told.get("REMIT_NEO4J_PASSWORD", "")
+    if not password:
+        raise StoreError(
+            "There is no password for Neo4j.",
+            "Set REMIT_NEO4J_PASSWORD (and REMIT_NEO4J_USER, where it is not neo4j), or let REMIT_NEO4J_FILE name a "
+            "file with both.",
+        )
+    return Credentials(told.get("REMIT_NEO4J_USER") or "neo4j", password), told.get("REMIT_NEO4J_DATABASE", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a database is: the address that the driver takes, and the name of the database."""
+
+    uri: str
+    database: str
+
+    def __str__(self) -> str:
+        return f"{self.uri}/{self.database}"
+
+
+def parse_address(address: str, database: str = "") -> Address:
+    """The parts of ``neo4j+s://host:7687/database``; *database* is used where the address names none.
+
+    Raises :class:`~graph.errors.StoreError` when it is none, or holds a password.
+
+    >>> str(parse_address("bolt://localhost:7687"))
+    'bolt://localhost:7687/neo4j'
+    """
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise StoreError(f"{address} is not an address.", "Write it as neo4j+s://host:7687.") from None
+    if "@" in parts.netloc:
+        raise StoreError(
+            f"The address of {host} holds a user name or a password.",
+            "Leave them out of it: others can read a command line. Set REMIT_NEO4J_USER and REMIT_NEO4J_PASSWORD.",
+        )
+    if parts.scheme not in SCHEMES or not host or parts.query or parts.fragment:
+        raise StoreError(
+            f"Remit cannot open {address}.",
+            f"Name a file, or a Neo4j server as {', '.join(f'{s}://' for s in SCHEMES[:4])}… with its host.",
+        )
+    name = parts.path.strip("/") or database or "neo4j"
+    return Address(f"{parts.scheme}://{parts.netloc}", name)
+
+
+class Neo4jStore:
+    """A :class:`~graph.store.base.Store` in one database of a Neo4j server. Threads and machines may share it.
+
+    Each read is a transaction of its own that the driver repeats where the server asks for it, so ``reading`` holds
+    no state: whoever needs several reads of one version compares versions before and after.
+    """
+
+    def __init__(self, server: "Server", schema: Schema) -> None:
+        self.schema = schema
+        self._server = server
+        self._writing = threading.RLock()
+        self._mine = threading.local()
+        self._changes: Changes | None = None
+
+    @classmethod
+    def open(cls, address: str, schema: Schema, environment: Mapping[str, str] = os.environ) -> "Neo4jStore":
+        """The store in the database at *address*, made ready if it is empty; credentials come from *environment*.
+
+        Raises :class:`~graph.errors.StoreError` when the server cannot be reached or refuses, is too old, was
+        written by a later Remit, or holds something of others that contradicts what Remit needs.
+        """
+        secret, database = credentials(environment)
+        server = Server(parse_address(address, database), secret)
+        try:
+            store = cls(server, schema)
+            store._prepare()
+        except BaseException:
+            server.close()
+            raise
+        return store
+
+    def _prepare(self) -> None:
+        self._server.check()
+        definitions = cypher.definitions(self.schema)
+        fingerprint = hashlib.sha256(orjson.dumps(sorted(definitions.items()))).hexdigest()[:32]
+        kept = self._server.read(lambda run: run(cypher.READ_STORE))
+        if kept and kept[0][0] > cypher.FORMAT:
+            raise StoreError(
+                f"{self._server.address} was written by a later Remit (format {kept[0][0]}; this one reads"
+                f" {cypher.FORMAT}).",
+                "Install the later Remit, or export there and load here.",
+            )
+        if kept and kept[0][1] == fingerprint:
+            return
+        self._server.read(self._may_begin if not kept else self._agrees)
+        there = {row[0] for row in self._server.read(lambda run: run(cypher.SHOW_INDEXES))}
+        for name, definition in definitions.items():
+            if name not in there:
+                self._server.alone(definition)
+        self._server.alone(cypher.AWAIT_INDEXES)
+        self._server.alone(cypher.OPEN_STORE, format=cypher.FORMAT, definitions=fingerprint)
+
+    def _may_begin(self, run: Run) -> None:
+        """Refuse a database that holds what is not Remit's and would be taken for it."""
+        ((foreign,),) = run(cypher.COUNT_OWN)
+        if foreign:
+            raise StoreError(
+                f"{self._server.address} holds {foreign:,} nodes with the label {cypher.OWN} that Remit did not write.",
+                "Use another database, or rename that label.",
+            )
+        self._agrees(run)
+
+    def _agrees(self, run: Run) -> None:
+        """Refuse a database whose constraints could keep Remit from writing, or that differ from those of its name."""
+        definitions = cypher.definitions(self.schema)
+        ours = {cypher.OWN, *cypher.KEPT_LABELS, *cypher.labels(self.schema), *cypher.edge_types(self.schema)}
+        for name, type, on, properties in run(cypher.SHOW_CONSTRAINTS):
+            made = definitions.get(name, "")
+            if on and on[0] in ours and not (made and f":{on[0]})" in made and f"n.{properties[0]} " in made):
+                raise StoreError(
+                    f"{self._server.address} has a constraint that Remit did not make: {name} ({type.lower()} of"
+                    f" {', '.join(properties)} on {on[0]}).",
+                    f"Use another database, or drop it: DROP CONSTRAINT {name}.",
+                )
+        for name, type, on, properties in run(cypher.SHOW_INDEXES):
+            made = definitions.get(name, "")
+            if made and not (on and f":{on[0]})" in made.replace("]", ")") and f".{properties[0]}" in made):
+                raise StoreError(
+                    f"{self._server.address} has an index {name} ({type.lower()}) that Remit did not make.",
+                    f"Use another database, or drop it: DROP INDEX {name}.",
+                )
+
+    # --- writing -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside take effect together, or not at all; what follows from them is derived at the end."""
+        with self._changing():
+            yield
+
+    @contextmanager
+    def _changing(self) -> Iterator[Changes]:
+        if self._run is not None:
+            assert self._changes is not None
+            yield self._changes
+            return
+        with self._writing, self._server.writing() as run:
+            self._mine.run = run
+            try:
+                changes = self._changes = Changes(Neo4jRows(run, self.schema))
+                yield changes
+                changes.derive()
+            finally:
+                self._changes = self._mine.run = None
+
+    @property
+    def _run(self) -> Run | None:
+        """What runs queries in this thread's own transaction, where it is in one."""
+        run: Run | None = getattr(self._mine, "run", None)
+        return run
+
+    def write(self, edges: Sequence[Edge]) -> Tally:
+        """Store *edges*, touching only relationships that change."""
+        with self._changing() as changes:
+            return changes.write(edges)
+
+    def remove(self, ids: Sequence[str]) -> int:
+        """Remove the edges with these ids; return how many there were."""
+        with self._changing() as changes:
+            return changes.remove(ids)
+
+    def derive(self) -> None:
+        """Bring nodes, canonical ends and spans up to date with what this transaction wrote so far."""
+        with self._changing() as changes:
+            changes.derive()
+
+    def put_register(self, register: Register) -> None:
+        """Keep what a register says of itself."""
+        with self._changing() as changes:
+            changes.kept.put_register(register)
+
+    def drop_register(self, name: str) -> None:
+        """Forget what the register called *name* said of itself."""
+        with self._changing() as changes:
+            changes.kept.drop_register(name)
+
+    def decide(self, decision: Decision, seen: str | None = None) -> None:
+        """Append *decision*; raise :class:`~graph.errors.ConflictError` when there is a later one than *seen*."""
+        with self._changing() as changes:
+            changes.decide(decision, seen)
+
+    def wipe(self) -> None:
+        """Delete all that is kept, and nothing else.
+
+        Raises :class:`~graph.errors.StoreError` when others hung relationships on Remit's nodes.
+        """
+        ((others,),) = self._read(lambda run: run(cypher.OTHERS))
+        if others:
+            raise StoreError(
+                f"{others:,} relationships that Remit did not write hang on its nodes and would go with them.",
+                "Remove them first, or keep the database.",
+            )
+        for query in cypher.wipe(self.schema):
+            self._server.alone(query)
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Nothing is held: each read sees the latest that was committed."""
+        yield
+
+    def _read(self, work: Callable[[Run], T]) -> T:
+        run = self._run
+        return work(run) if run is not None else self._server.read(work)
+
+    def registers(self) -> tuple[Register, ...]:
+        """The registers kept, by name."""
+        kept = self._read(lambda run: run(cypher.REGISTERS))
+        return tuple(register_from_json(orjson.loads(json)) for (json,) in kept)
+
+    def source_statements(self, source: str) -> Mapping[str, str]:
+        """The id and hash of every statement of *source*."""
+        if self._run is not None and self._changes is not None and not self._changes.may_cite(source):
+            return {}
+        query = cypher.by_source(self.schema, "r.id, r._hash")
+        return dict(self._read(lambda run: run(query, source=source)))
+
+    def sources_of(self, register: str) -> tuple[str, ...]:
+        """The identifiers of the Sources that belong to *register*, sorted."""
+        return tuple(id for (id,) in self._read(lambda run: run(cypher.SOURCES_OF, register=register)))
+
+    def register_of(self, source: str) -> str | None:
+        """The name of the register to which *source* belongs; None where it does not describe itself."""
+        rows = self._read(lambda run: run(cypher.REGISTER_OF, source=source))
+        return rows[0][0] if rows else None
+
+    def statements(self) -> Iterator[Edge]:
+        """Every statement, in the order of ids."""
+
+        def of(type: str) -> Iterator[Edge]:
+            last = ""
+            while rows := self._read(partial(neo4j_read.in_order, type=type, last=last)):
+                last = rows[-1][3]["id"]
+                for row in rows:
+                    yield edge_of(self.schema, row)
+
+        return merge(*map(of, cypher.edge_types(self.schema)), key=lambda edge: edge.id)
+
+    def canonical(self, ids: Iterable[str]) -> dict[str, str]:
+        """The canonical identifier of each of *ids*."""
+        asked = list(dict.fromkeys(ids))
+        return self._read(lambda run: neo4j_read.canonical(run, asked))
+
+    def nodes(self, ids: Sequence[str]) -> dict[str, Node]:
+        """The nodes with these identifiers (canonical or merged), by the identifier asked for; unknown left out."""
+        return self._read(lambda run: neo4j_read.nodes(run, ids))
+
+    def edges(self, ids: Sequence[str], scope: Scope | None = None) -> dict[str, Link]:
+        """The links with these ids, rejected ones included, by id; *scope* only sets ``when``."""
+        return self._read(lambda run: neo4j_read.edges(run, self.schema, ids, scope))
+
+    def find_nodes(self, query: NodeQuery) -> NodePage:
+        """A page of nodes with total and facets."""
+        return self._read(lambda run: neo4j_find.find_nodes(run, self.schema, query))
+
+    def find_edges(self, query: EdgeQuery) -> EdgePage:
+        """A page of links with their total."""
+        return self._read(lambda run: neo4j_read.find_edges(run, self.schema, query))
+
+    def search(self, text: str, scope: Scope, types: tuple[str, ...] = (), first: int = 20) -> tuple[Node, ...]:
+        """Nodes with names that have words that begin with the words of *text*, the best first."""
+        return self._read(lambda run: neo4j_find.search(run, self.schema, text, scope, types, first))
+
+    def neighbours(
+        self,
+        ids: Sequence[str],
+        readings: Sequence[tuple[str, Direction]],
+        scope: Scope,
+        limit: int = 100,
+    ) -> dict[tuple[str, str, Direction], Neighbours]:
+        """The links of many nodes at once, by (node, edge type, direction); a reading without links is left out."""
+        return self._read(lambda run: neo4j_read.neighbours(run, self.schema, ids, readings, scope, limit))
+
+    def snapshot(self) -> Snapshot:
+        """The whole graph as arrays, of one data version.
+
+        Raises :class:`~graph.errors.StoreError` when the data change again and again while they are read.
+        """
+        for _ in range(SNAPSHOT_TRIES):
+            version = self.version()
+            try:
+                read = self._read(partial(neo4j_read.snapshot, schema=self.schema, version=version))
+            except KeyError:  # a link was read whose end was not yet there
+                continue
+            if self.version() == version:
+                return read
+        raise StoreError(
+            f"The data in {self._server.address} change while they are read.", "Try again when the load has finished."
+        )
+
+    def decisions(self, about: str | None = None) -> tuple[Decision, ...]:
+        """All decisions (about one thing, with those that undo them), in order of time and id."""
+        kept = tuple(Decision(**orjson.loads(json)) for (json,) in self._read(lambda run: run(cypher.DECISIONS)))
+        return kept if about is None else decided_about(kept, about)
+
+    def version(self) -> str:
+        """The data version, kept up to date by each write."""
+        if self._run is not None and self._changes is not None:
+            self._changes.apply_decisions()
+        ((edges, decisions),) = self._read(lambda run: run(cypher.VERSION))
+        return f"{(int(edges, 16) + int(decisions, 16)) % VERSION_MODULUS:064x}"
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._server.close()
+
+
+class Server:
+    """The driver's connections to one database: reads that are repeated, one write at a time, errors in plain words."""
+
+    def __init__(self, address: Address, secret: Credentials) -> None:
+        self.address = address
+        self._user = secret.user
+        self._closed = False
+        with self._told():
+            self._driver = neo4j.GraphDatabase.driver(
+                address.uri,
+                auth=(secret.user, secret.password),
+                connection_timeout=CONNECT_SECONDS,
+                connection_acquisition_timeout=BUSY_SECONDS,
+                max_transaction_retry_time=RETRY_SECONDS,
+                max_connection_pool_size=CONNECTIONS,
+                user_agent="remit",
+                notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+            )
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+
+    def check(self) -> None:
+        """Raise :class:`~graph.errors.StoreError` when the server cannot be used or is too old."""
+        with self._told(), self._session(neo4j.READ_ACCESS) as session:
+            agent = session.run("RETURN 1").consume().server.agent
+        number = agent.partition("/")[2]
+        parts = tuple(int(part) for part in number.split(".")[:2] if part.isdigit())
+        if len(parts) == 2 and parts < OLDEST:
+            raise self._too_old(number)
+
+    def _too_old(self, number: str) -> StoreError:
+        oldest = ".".join(map(str, OLDEST))
+        return StoreError(
+            f"The server at {self.address.uri} is Neo4j {number}, and Remit needs {oldest} or later.",
+            "Upgrade it, or use a file: --store remit.sqlite.",
+        )
+
+    def _session(self, access: str) -> neo4j.Session:
+        if self._closed:
+            raise StoreError(f"The store {self.address} has been closed.", "Open it again.")
+        return self._driver.session(
+            database=self.address.database, default_access_mode=access, bookmark_manager=self._bookmarks
+        )
+
+    def read(self, work: Callable[[Run], T]) -> T:
+        """What *work* returns, run in a transaction that reads; it is run again where the server asks for it."""
+        with self._told(), self._session(neo4j.READ_ACCESS) as session:
+            return session.execute_read(lambda tx: work(_runner(tx)))
+
+    def alone(self, query: str, **parameters: Any) -> None:
+        """Run one query that makes its own transaction."""
+        with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
+            session.run(neo4j.Query(query), parameters).consume()
+
+    @contextmanager
+    def writing(self) -> Iterator[Run]:
+        """What runs queries in one transaction that writes, alone among all writers; it commits at the end."""
+        writer = uuid.uuid4().hex
+        with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
+            # Waits until no other writes, but not for ever: a transaction that only waits may have a limit.
+            session.run(neo4j.Query(cypher.WAIT, timeout=BUSY_SECONDS), writer=writer).consume()
+            tx = session.begin_transaction()
+            try:
+                run = _runner(tx)
+                if not run(cypher.LOCK, writer=writer):
+                    raise StoreError(f"The store in {self.address} was taken away.", "Open it again.")
+                yield run
+            except BaseException:
+                if not tx.closed():
+                    tx.close()
+                raise
+            try:
+                tx.commit()
+            except exceptions.IncompleteCommit:
+                if not self._is_last_writer(writer):
+                    raise
+
+    def _is_last_writer(self, writer: str) -> bool:
+        """Whether the transaction of *writer*, the answer to whose commit was lost, was committed all the same."""
+        return self.read(lambda run: run(cypher.LAST_WRITER)) == [[writer]]
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Errors of the driver and of the server as :class:`~graph.errors.StoreError`."""
+        try:
+            yield
+        except RemitError:
+            raise
+        except (exceptions.Neo4jError, exceptions.DriverError) as error:
+            raise self._tell(error) from error
+        except (OSError, ValueError) as error:
+            if isinstance(error, OSError) or "scheme" in str(error):
+                raise self._tell(error) from error
+            raise
+
+    def _tell(self, error: Exception) -> StoreError:
+        where = self.address.uri
+        code = getattr(error, "code", None) or ""
+        for ending, message, next_step in (
+            ("Unauthorized", f"{where} refused the user name or the password of “{self._user}”.", SIGN_IN),
+            (
+                "AuthenticationRateLimit",
+                f"{where} was asked with a wrong password too often.",
+                "Wait a minute. " + SIGN_IN,
+            ),
+            ("CredentialsExpired", f"The password of “{self._user}” at {where} must be changed.", CHANGE_PASSWORD),
+            ("DatabaseNotFound", f"There is no database “{self.address.database}” at {where}.", NAME_DATABASE),
+            ("DatabaseUnavailable", f"The database {self.address} is not available.", "Start it, or try again later."),
+            ("Forbidden", f"“{self._user}” may not do this in {self.address}.", RIGHTS),
+            ("TransactionTimedOutClientConfiguration", f"Another program is writing to {self.address}.", WAIT),
+            ("MemoryPoolOutOfMemoryError", f"{self.address} has too little memory for so much at once.", TOO_LARGE),
+            ("TransactionOutOfMemoryError", f"{self.address} has too little memory for so much at once.", TOO_LARGE),
+            ("OutOfMemoryError", f"{self.address} has too little memory for so much at once.", TOO_LARGE),
+            ("DeadlockDetected", f"Another program is writing to {self.address}.", WAIT),
+        ):
+            if code.endswith(ending):
+                return StoreError(message, next_step)
+        if isinstance(error, exceptions.Neo4jError):
+            return StoreError(f"{self.address} cannot be used: {error.message}", "See the log of the server.")
+        if isinstance(error, exceptions.UnsupportedServerProduct) or "handshake" in str(error).lower():
+            return StoreError(
+                f"What answers at {where} is no Neo4j server that Remit can speak to.",
+                f"Remit needs Neo4j {'.'.join(map(str, OLDEST))} or later at a Bolt port, as a rule 7687.",
+            )
+        chain = _chain(error)
+        if any("CertificateConfiguration" in type(e).__name__ or "Security" in type(e).__name__ for e in chain) or any(
+            type(e).__module__ == "ssl" for e in chain
+        ):
+            return StoreError(
+                f"The certificate of {where} cannot be trusted, or it offers no encryption.",
+                "For a certificate that the server signed itself, write +ssc instead of +s. A server without one is "
+                "reached with neo4j:// or bolt://, unencrypted.",
+            )
+        return StoreError(
+            f"The Neo4j server at {where} cannot be reached.",
+            "Check that it runs, and its name and port. Nothing was half written.",
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        if not self._closed:
+            self._closed = True
+            self._driver.close()
+
+
+SIGN_IN = "Set REMIT_NEO4J_USER and REMIT_NEO4J_PASSWORD, or REMIT_NEO4J_FILE."
+CHANGE_PASSWORD = "Change it in Neo4j Browser or with cypher-shell, then set REMIT_NEO4J_PASSWORD."
+NAME_DATABASE = "Name it after the address (neo4j+s://host/database) or in REMIT_NEO4J_DATABASE."
+RIGHTS = (
+    "To look at a store its user needs the role reader, to load into it publisher, and to open it for the first time "
+    "architect."
+)
+WAIT = "Wait until it has finished, then try again."
+TOO_LARGE = (
+    "Nothing was written. Load fewer registers at once, or give the server more: "
+    "server.memory.heap.max_size and db.memory.transaction.max (in Aura: a larger instance)."
+)
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    """*error* with what caused it."""
+    chain: list[BaseException] = []
+    while error is not None and error not in chain:
+        chain.append(error)
+        error = error.__cause__ or error.__context__
+    return chain
+
+
+def _runner(tx: neo4j.Transaction | neo4j.ManagedTransaction) -> Run:
+    def run(query: str, **parameters: Any) -> list[list[Any]]:
+        return tx.run(query, parameters).values()
+
+    return run
