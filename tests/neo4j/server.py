@@ -15,6 +15,7 @@ import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -23,8 +24,6 @@ from neo4j import Driver, GraphDatabase
 
 HERE = Path(__file__).parent
 JARS = HERE.parent.parent / ".neo4j"
-VERSION = os.environ.get("REMIT_TEST_NEO4J_VERSION", "5.26.30")
-NO_NEO4J = "no Neo4j"
 # What Neo4j's own start script tells Java; without the first, the page cache falls back to a slower way.
 JAVA_OPTIONS = [
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -55,6 +54,7 @@ class Neo4j:
         """A new driver with the right password; close it, or use it in a ``with``."""
         return GraphDatabase.driver(self.url, auth=(self.user, self.password))
 
+    @cached_property
     def version(self) -> str:
         """What the server calls itself, such as ``5.26.30 community``."""
         with self.driver() as driver:
@@ -64,9 +64,8 @@ class Neo4j:
 
     def nodes(self) -> int:
         """How many nodes the database holds."""
-        with self.driver() as driver:
-            (row,) = driver.execute_query("MATCH (n) RETURN count(n)", database_=self.database).records
-        return int(row[0])
+        with self.driver() as driver, driver.session(database=self.database) as session:
+            return int(session.run("MATCH (n) RETURN count(n)").value()[0])
 
     def empty(self, *, schema: bool = False) -> None:
         """Delete every node and edge and, where ``schema`` is asked, every constraint and index as well."""
@@ -75,10 +74,10 @@ class Neo4j:
             session.run(f"MATCH (n) {batches}").consume()
             if schema:
                 for name in session.run("SHOW CONSTRAINTS YIELD name").value():
-                    session.run(f"DROP CONSTRAINT `{name}`").consume()
+                    session.run("DROP CONSTRAINT $name", name=name).consume()
                 # Neo4j makes the lookup indexes itself, and they say nothing about the data.
                 for name in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'").value():
-                    session.run(f"DROP INDEX `{name}`").consume()
+                    session.run("DROP INDEX $name", name=name).consume()
 
 
 class Neo4jServer(Neo4j):
@@ -92,7 +91,7 @@ class Neo4jServer(Neo4j):
         self,
         folder: Path,
         *,
-        version: str = VERSION,
+        version: str | None = None,
         heap: str = "1g",
         page_cache: int = 256,
         java: str | None = None,
@@ -104,6 +103,7 @@ class Neo4jServer(Neo4j):
         self.folder = folder
         self.console = folder / "console.log"
         self.import_folder = folder / "import"
+        version = version or asked_version()
         java = java or find_java()
         if reason := what_is_missing(version, java):
             raise CannotStart(reason)
@@ -126,7 +126,7 @@ class Neo4jServer(Neo4j):
         assert self._process is not None, "the server is not running"
         return self._process.pid
 
-    def start(self, seconds: float = 120) -> None:
+    def start(self, seconds: float = 300) -> None:
         """Start the server and wait until it answers, ``seconds`` at most; on its data, where it has run before."""
         assert self._process is None, "the server is running already"
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -140,7 +140,7 @@ class Neo4jServer(Neo4j):
             self._wait_until_ready(time.monotonic() + seconds)
             if new:
                 self._set_password()
-            self.version()
+            self.nodes()
         except BaseException:
             self.kill()
             raise
@@ -206,21 +206,26 @@ def find_java() -> str | None:
     return shutil.which("java", path=os.path.join(home, "bin") if home else None)
 
 
-def what_is_missing(version: str = VERSION, java: str | None = None) -> str | None:
+def asked_version() -> str:
+    """The version of Neo4j to start: that of REMIT_TEST_NEO4J_VERSION, otherwise that of pom.xml."""
+    pom = (HERE / "pom.xml").read_text(encoding="utf-8")
+    return os.environ.get("REMIT_TEST_NEO4J_VERSION") or pom.partition("<neo4j.version>")[2].partition("<")[0]
+
+
+def what_is_missing(version: str, java: str | None) -> str | None:
     """Why this version of Neo4j cannot be started here, with what to install; None when nothing is missing."""
     needed = 17 if version.startswith("5.") else 21
     install = f"install a Java {needed} (or later) development kit and Maven"
     how = f"{install} (on Debian: apt-get install default-jdk-headless maven), or set REMIT_TEST_NEO4J_URL."
-    java = java or find_java()
     if java is None:
-        return f"{NO_NEO4J}: there is no Java here; {how}"
+        return f"there is no Java here; {how}"
     modules = subprocess.run([java, "--list-modules"], capture_output=True, text=True, check=False).stdout
     # one line for each module, such as jdk.compiler@17.0.15; the compiler is what a mere runtime lacks
     found = re.search(r"^jdk\.compiler@(\d+)", modules, re.MULTILINE)
     if found is None or int(found[1]) < needed:
-        return f"{NO_NEO4J}: {java} is no Java {needed} with a compiler; {how}"
+        return f"{java} is no Java {needed} with a compiler; {how}"
     if shutil.which("mvn") is None and not (JARS / version).exists():
-        return f"{NO_NEO4J}: there is no Maven here; {how}"
+        return f"there is no Maven here; {how}"
     return None
 
 
