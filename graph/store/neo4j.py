@@ -1,17 +1,13 @@
 """The Neo4j store: a server that several people and machines share. The only module that speaks to the driver."""
 
-import hashlib
 import os
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from heapq import merge
-from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import neo4j
 import orjson
@@ -25,106 +21,20 @@ from graph.statements import VERSION_MODULUS, Decision, Edge, Node, Register, re
 from graph.store import cypher, neo4j_find, neo4j_read
 from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours, NodePage, NodeQuery, Tally
 from graph.store.changes import Changes, decided_about
+from graph.store.neo4j_address import Address, Credentials, credentials, parse_address
+from graph.store.neo4j_errors import OLDEST, tell, too_old
+from graph.store.neo4j_opening import prepare
 from graph.store.neo4j_rows import Run, edge_of
 from graph.store.neo4j_write import Neo4jRows
 
 T = TypeVar("T")
 
-SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
-OLDEST = (5, 26)
 CONNECT_SECONDS = 10.0
 RETRY_SECONDS = 5.0
 BUSY_SECONDS = 30.0
 CONNECTIONS = 64
 """How many connections are open at most: more than the threads of a server that answers at once."""
 SNAPSHOT_TRIES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """How to sign in: user and password; ``password`` is never shown.
-
-    >>> Credentials("neo4j", "a secret")
-    Credentials('neo4j')
-    """
-
-    user: str
-    password: str
-
-    def __repr__(self) -> str:
-        return f"Credentials({self.user!r})"
-
-
-def credentials(environment: Mapping[str, str]) -> tuple[Credentials, str]:
-    """The credentials, and the name of the database (empty: not named), that *environment* gives.
-
-    ``REMIT_NEO4J_USER`` and ``REMIT_NEO4J_PASSWORD`` give them, or ``REMIT_NEO4J_FILE`` names a file of lines
-    ``NAME=value`` with these names or those of the file that Aura hands out (``NEO4J_USERNAME``, ``NEO4J_PASSWORD``).
-    ``REMIT_NEO4J_DATABASE`` names the database.
-
-    Raises :class:`~graph.errors.StoreError` when the file cannot be read or there is no password.
-
-    >>> credentials({"REMIT_NEO4J_PASSWORD": "a secret"})
-    (Credentials('neo4j'), '')
-    """
-    told = dict(environment)
-    if path := environment.get("REMIT_NEO4J_FILE"):
-        try:
-            lines = Path(path).read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise StoreError(
-                f"The file of credentials {path} cannot be read: {getattr(error, 'strerror', 'it is not text')}.",
-                "Correct REMIT_NEO4J_FILE.",
-            ) from None
-        pairs = (line.split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
-        told = {name.strip().replace("REMIT_NEO4J_", "NEO4J_"): value.strip().strip("\"'") for name, value in pairs}
-        told = {f"REMIT_{name.replace('USERNAME', 'USER')}": value for name, value in told.items()}
-    password = told.get("REMIT_NEO4J_PASSWORD", "")
-    if not password:
-        raise StoreError(
-            "There is no password for Neo4j.",
-            "Set REMIT_NEO4J_PASSWORD (and REMIT_NEO4J_USER, where it is not neo4j), or let REMIT_NEO4J_FILE name a "
-            "file with both.",
-        )
-    return Credentials(told.get("REMIT_NEO4J_USER") or "neo4j", password), told.get("REMIT_NEO4J_DATABASE", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a database is: the address that the driver takes, and the name of the database."""
-
-    uri: str
-    database: str
-
-    def __str__(self) -> str:
-        return f"{self.uri}/{self.database}"
-
-
-def parse_address(address: str, database: str = "") -> Address:
-    """The parts of ``neo4j+s://host:7687/database``; *database* is used where the address names none.
-
-    Raises :class:`~graph.errors.StoreError` when it is none, or holds a password.
-
-    >>> str(parse_address("bolt://localhost:7687"))
-    'bolt://localhost:7687/neo4j'
-    """
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise StoreError(f"{address} is not an address.", "Write it as neo4j+s://host:7687.") from None
-    if "@" in parts.netloc:
-        raise StoreError(
-            f"The address of {host} holds a user name or a password.",
-            "Leave them out of it: others can read a command line. Set REMIT_NEO4J_USER and REMIT_NEO4J_PASSWORD.",
-        )
-    if parts.scheme not in SCHEMES or not host or parts.query or parts.fragment:
-        raise StoreError(
-            f"Remit cannot open {address}.",
-            f"Name a file, or a Neo4j server as {', '.join(f'{s}://' for s in SCHEMES[:4])}… with its host.",
-        )
-    name = parts.path.strip("/") or database or "neo4j"
-    return Address(f"{parts.scheme}://{parts.netloc}", name)
 
 
 class Neo4jStore:
@@ -142,72 +52,24 @@ class Neo4jStore:
         self._changes: Changes | None = None
 
     @classmethod
-    def open(cls, address: str, schema: Schema, environment: Mapping[str, str] = os.environ) -> "Neo4jStore":
-        """The store in the database at *address*, made ready if it is empty; credentials come from *environment*.
+    def open(
+        cls, address: str, schema: Schema, environment: Mapping[str, str] = os.environ, *, must_exist: bool = False
+    ) -> "Neo4jStore":
+        """The store in the database at *address*; credentials come from *environment*.
 
-        Raises :class:`~graph.errors.StoreError` when the server cannot be reached or refuses, is too old, was
-        written by a later Remit, or holds something of others that contradicts what Remit needs.
+        A database without a store is made ready, unless it *must_exist*. Raises
+        :class:`~graph.errors.StoreError` when the server cannot be reached or refuses or is too old, or when the
+        database cannot hold the store (:func:`graph.store.neo4j_opening.prepare`).
         """
         secret, database = credentials(environment)
         server = Server(parse_address(address, database), secret)
         try:
-            store = cls(server, schema)
-            store._prepare()
+            server.check()
+            prepare(server, schema, must_exist=must_exist)
         except BaseException:
             server.close()
             raise
-        return store
-
-    def _prepare(self) -> None:
-        self._server.check()
-        definitions = cypher.definitions(self.schema)
-        fingerprint = hashlib.sha256(orjson.dumps(sorted(definitions.items()))).hexdigest()[:32]
-        kept = self._server.read(lambda run: run(cypher.READ_STORE))
-        if kept and kept[0][0] > cypher.FORMAT:
-            raise StoreError(
-                f"{self._server.address} was written by a later Remit (format {kept[0][0]}; this one reads"
-                f" {cypher.FORMAT}).",
-                "Install the later Remit, or export there and load here.",
-            )
-        if kept and kept[0][1] == fingerprint:
-            return
-        self._server.read(self._may_begin if not kept else self._agrees)
-        there = {row[0] for row in self._server.read(lambda run: run(cypher.SHOW_INDEXES))}
-        for name, definition in definitions.items():
-            if name not in there:
-                self._server.alone(definition)
-        self._server.alone(cypher.AWAIT_INDEXES)
-        self._server.alone(cypher.OPEN_STORE, format=cypher.FORMAT, definitions=fingerprint)
-
-    def _may_begin(self, run: Run) -> None:
-        """Refuse a database that holds what is not Remit's and would be taken for it."""
-        ((foreign,),) = run(cypher.COUNT_OWN)
-        if foreign:
-            raise StoreError(
-                f"{self._server.address} holds {foreign:,} nodes with the label {cypher.OWN} that Remit did not write.",
-                "Use another database, or rename that label.",
-            )
-        self._agrees(run)
-
-    def _agrees(self, run: Run) -> None:
-        """Refuse a database whose constraints could keep Remit from writing, or that differ from those of its name."""
-        definitions = cypher.definitions(self.schema)
-        ours = {cypher.OWN, *cypher.KEPT_LABELS, *cypher.labels(self.schema), *cypher.edge_types(self.schema)}
-        for name, type, on, properties in run(cypher.SHOW_CONSTRAINTS):
-            made = definitions.get(name, "")
-            if on and on[0] in ours and not (made and f":{on[0]})" in made and f"n.{properties[0]} " in made):
-                raise StoreError(
-                    f"{self._server.address} has a constraint that Remit did not make: {name} ({type.lower()} of"
-                    f" {', '.join(properties)} on {on[0]}).",
-                    f"Use another database, or drop it: DROP CONSTRAINT {name}.",
-                )
-        for name, type, on, properties in run(cypher.SHOW_INDEXES):
-            made = definitions.get(name, "")
-            if made and not (on and f":{on[0]})" in made.replace("]", ")") and f".{properties[0]}" in made):
-                raise StoreError(
-                    f"{self._server.address} has an index {name} ({type.lower()}) that Remit did not make.",
-                    f"Use another database, or drop it: DROP INDEX {name}.",
-                )
+        return cls(server, schema)
 
     # --- writing -------------------------------------------------------------------------------------------------
 
@@ -422,14 +284,7 @@ class Server:
         number = agent.partition("/")[2]
         parts = tuple(int(part) for part in number.split(".")[:2] if part.isdigit())
         if len(parts) == 2 and parts < OLDEST:
-            raise self._too_old(number)
-
-    def _too_old(self, number: str) -> StoreError:
-        oldest = ".".join(map(str, OLDEST))
-        return StoreError(
-            f"The server at {self.address.uri} is Neo4j {number}, and Remit needs {oldest} or later.",
-            "Upgrade it, or use a file: --store remit.sqlite.",
-        )
+            raise too_old(self.address, number)
 
     def _session(self, access: str) -> neo4j.Session:
         if self._closed:
@@ -483,83 +338,17 @@ class Server:
         except RemitError:
             raise
         except (exceptions.Neo4jError, exceptions.DriverError) as error:
-            raise self._tell(error) from error
+            raise tell(error, self.address, self._user) from error
         except (OSError, ValueError) as error:
             if isinstance(error, OSError) or "scheme" in str(error):
-                raise self._tell(error) from error
+                raise tell(error, self.address, self._user) from error
             raise
-
-    def _tell(self, error: Exception) -> StoreError:
-        where = self.address.uri
-        code = getattr(error, "code", None) or ""
-        for ending, message, next_step in (
-            ("Unauthorized", f"{where} refused the user name or the password of “{self._user}”.", SIGN_IN),
-            (
-                "AuthenticationRateLimit",
-                f"{where} was asked with a wrong password too often.",
-                "Wait a minute. " + SIGN_IN,
-            ),
-            ("CredentialsExpired", f"The password of “{self._user}” at {where} must be changed.", CHANGE_PASSWORD),
-            ("DatabaseNotFound", f"There is no database “{self.address.database}” at {where}.", NAME_DATABASE),
-            ("DatabaseUnavailable", f"The database {self.address} is not available.", "Start it, or try again later."),
-            ("Forbidden", f"“{self._user}” may not do this in {self.address}.", RIGHTS),
-            ("TransactionTimedOutClientConfiguration", f"Another program is writing to {self.address}.", WAIT),
-            ("MemoryPoolOutOfMemoryError", f"{self.address} has too little memory for so much at once.", TOO_LARGE),
-            ("TransactionOutOfMemoryError", f"{self.address} has too little memory for so much at once.", TOO_LARGE),
-            ("OutOfMemoryError", f"{self.address} has too little memory for so much at once.", TOO_LARGE),
-            ("DeadlockDetected", f"Another program is writing to {self.address}.", WAIT),
-        ):
-            if code.endswith(ending):
-                return StoreError(message, next_step)
-        if isinstance(error, exceptions.Neo4jError):
-            return StoreError(f"{self.address} cannot be used: {error.message}", "See the log of the server.")
-        if isinstance(error, exceptions.UnsupportedServerProduct) or "handshake" in str(error).lower():
-            return StoreError(
-                f"What answers at {where} is no Neo4j server that Remit can speak to.",
-                f"Remit needs Neo4j {'.'.join(map(str, OLDEST))} or later at a Bolt port, as a rule 7687.",
-            )
-        chain = _chain(error)
-        if any("CertificateConfiguration" in type(e).__name__ or "Security" in type(e).__name__ for e in chain) or any(
-            type(e).__module__ == "ssl" for e in chain
-        ):
-            return StoreError(
-                f"The certificate of {where} cannot be trusted, or it offers no encryption.",
-                "For a certificate that the server signed itself, write +ssc instead of +s. A server without one is "
-                "reached with neo4j:// or bolt://, unencrypted.",
-            )
-        return StoreError(
-            f"The Neo4j server at {where} cannot be reached.",
-            "Check that it runs, and its name and port. Nothing was half written.",
-        )
 
     def close(self) -> None:
         """Close every connection."""
         if not self._closed:
             self._closed = True
             self._driver.close()
-
-
-SIGN_IN = "Set REMIT_NEO4J_USER and REMIT_NEO4J_PASSWORD, or REMIT_NEO4J_FILE."
-CHANGE_PASSWORD = "Change it in Neo4j Browser or with cypher-shell, then set REMIT_NEO4J_PASSWORD."
-NAME_DATABASE = "Name it after the address (neo4j+s://host/database) or in REMIT_NEO4J_DATABASE."
-RIGHTS = (
-    "To look at a store its user needs the role reader, to load into it publisher, and to open it for the first time "
-    "architect."
-)
-WAIT = "Wait until it has finished, then try again."
-TOO_LARGE = (
-    "Nothing was written. Load fewer registers at once, or give the server more: "
-    "server.memory.heap.max_size and db.memory.transaction.max (in Aura: a larger instance)."
-)
-
-
-def _chain(error: BaseException | None) -> list[BaseException]:
-    """*error* with what caused it."""
-    chain: list[BaseException] = []
-    while error is not None and error not in chain:
-        chain.append(error)
-        error = error.__cause__ or error.__context__
-    return chain
 
 
 def _runner(tx: neo4j.Transaction | neo4j.ManagedTransaction) -> Run:

@@ -55,6 +55,8 @@ CREATE TRIGGER node_renamed AFTER UPDATE OF words ON node WHEN old.words <> new.
 END;
 """
 
+KEPT_TABLES = ("register", "source", "decision", "alias", "verdict", "closed", "edge", "node")
+
 EDGE_INDEXES = {
     "edge_from": "edge (from_id, type, to_id, possible_from, possible_to)",
     "edge_to": "edge (to_id, type, from_id, possible_from, possible_to)",

@@ -62,6 +62,15 @@ class Neo4j:
             (row,) = driver.execute_query(f"{asked} RETURN versions[0], edition", database_=self.database).records
         return " ".join(row.values())
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables from which Remit takes the way in."""
+        return {
+            "REMIT_NEO4J_USER": self.user,
+            "REMIT_NEO4J_PASSWORD": self.password,
+            "REMIT_NEO4J_DATABASE": self.database,
+        }
+
     def nodes(self) -> int:
         """How many nodes the database holds."""
         with self.driver() as driver, driver.session(database=self.database) as session:
