@@ -78,7 +78,7 @@ OPEN_STORE = """
 MERGE (s:RemitStore {id: 'remit'}) ON CREATE SET s.format = $format, s.edges = '0', s.decisions = '0'
 SET s.definitions = $definitions
 """
-READ_STORE = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.format, s.definitions"
+READ_STORE = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.format, s.definitions, s.wiping"
 COUNT_OWN = f"MATCH (n:{OWN}) RETURN count(n)"
 SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
 SHOW_INDEXES = "SHOW INDEXES YIELD name, type, labelsOrTypes, properties"
@@ -88,18 +88,18 @@ VERSION_OF_SERVER = (
 )
 
 
+BEGIN_WIPE = "MATCH (s:RemitStore {id: 'remit'}) SET s.edges = '0', s.decisions = '0', s.wiping = true"
+END_WIPE = "MATCH (s:RemitStore {id: 'remit'}) REMOVE s.wiping"
+
+
 def wipe(schema: Schema) -> tuple[str, ...]:
-    """What deletes all that Remit keeps, some thousand at a time, in order; it begins anew with an empty store."""
+    """What deletes all that Remit keeps, some thousand at a time, in order."""
     some = "IN TRANSACTIONS OF 10000 ROWS"
     types = "|".join(edge_types(schema))
     return (
-        "MATCH (s:RemitStore {id: 'remit'}) SET s.edges = '0', s.decisions = '0'",
         f"MATCH (:{OWN})-[r:{types}]->(:{OWN}) WHERE r._hash IS NOT NULL CALL (r) {{ DELETE r }} {some}",
-        *(
-            f"MATCH (n:{label}) CALL (n) {{ DELETE n }} {some}"
-            for label in (OWN, *KEPT_LABELS)
-            if label != "RemitStore"
-        ),
+        *(f"MATCH (n:{label}) CALL (n) {{ DELETE n }} {some}" for label in (OWN, *KEPT_LABELS[1:])),
+        END_WIPE,
     )
 
 
@@ -290,7 +290,7 @@ def snapshot_edges(schema: Schema) -> str:
 # --- writing -----------------------------------------------------------------------------------------------------
 
 WAIT = "MATCH (s:RemitStore {id: 'remit'}) SET s.waiting = $writer"
-LOCK = "MATCH (s:RemitStore {id: 'remit'}) SET s.writer = $writer RETURN s.writer"
+LOCK = "MATCH (s:RemitStore {id: 'remit'}) SET s.writer = $writer RETURN s.wiping"
 LAST_WRITER = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.writer"
 SET_VERSION = "MATCH (s:RemitStore {id: 'remit'}) SET s += $parts"
 READ_SOURCES = "MATCH (s:RemitSource) RETURN s.id, s.register, s.rank, s.date, s.all, s.counted"

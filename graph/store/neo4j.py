@@ -22,8 +22,8 @@ from graph.store import cypher, neo4j_find, neo4j_read
 from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours, NodePage, NodeQuery, Tally
 from graph.store.changes import Changes, decided_about
 from graph.store.neo4j_address import Address, Credentials, credentials, parse_address
-from graph.store.neo4j_errors import OLDEST, tell, too_old
-from graph.store.neo4j_opening import prepare
+from graph.store.neo4j_errors import OLDEST, tell, too_old, unsure
+from graph.store.neo4j_opening import finish_wipe, prepare
 from graph.store.neo4j_rows import Run, edge_of
 from graph.store.neo4j_write import Neo4jRows
 
@@ -141,8 +141,9 @@ class Neo4jStore:
                 f"{others:,} relationships that Remit did not write hang on its nodes and would go with them.",
                 "Remove them first, or keep the database.",
             )
-        for query in cypher.wipe(self.schema):
-            self._server.alone(query)
+        with self._server.writing() as run:
+            run(cypher.BEGIN_WIPE)
+        finish_wipe(self._server, self.schema)
 
     # --- reading -------------------------------------------------------------------------------------------------
 
@@ -313,8 +314,9 @@ class Server:
             tx = session.begin_transaction()
             try:
                 run = _runner(tx)
-                if not run(cypher.LOCK, writer=writer):
-                    raise StoreError(f"The store in {self.address} was taken away.", "Open it again.")
+                locked = run(cypher.LOCK, writer=writer)
+                if not locked or locked[0][0]:
+                    raise StoreError(f"The store in {self.address} is being emptied.", "Wait, then open it again.")
                 yield run
             except BaseException:
                 if not tx.closed():
@@ -324,11 +326,14 @@ class Server:
                 tx.commit()
             except exceptions.IncompleteCommit:
                 if not self._is_last_writer(writer):
-                    raise
+                    raise unsure(self.address) from None
 
     def _is_last_writer(self, writer: str) -> bool:
         """Whether the transaction of *writer*, the answer to whose commit was lost, was committed all the same."""
-        return self.read(lambda run: run(cypher.LAST_WRITER)) == [[writer]]
+        try:
+            return self.read(lambda run: run(cypher.LAST_WRITER)) == [[writer]]
+        except StoreError:
+            return False
 
     @contextmanager
     def _told(self) -> Iterator[None]:

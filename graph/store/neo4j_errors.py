@@ -13,6 +13,7 @@ RIGHTS = (
     "To look at a store its user needs the role reader, to load into it publisher, and to open it for the first time "
     "architect."
 )
+TOO_LONG = "Nothing was written. Load fewer registers at once, or raise db.transaction.timeout."
 WAIT = "Wait until it has finished, then try again."
 TOO_LARGE = (
     "Nothing was written. Load fewer registers at once, or give the server more: "
@@ -25,6 +26,14 @@ def too_old(address: Address, number: str) -> StoreError:
     return StoreError(
         f"The server at {address.uri} is Neo4j {number}, and Remit needs {_written(OLDEST)} or later.",
         "Upgrade it, or use a file: --store remit.sqlite.",
+    )
+
+
+def unsure(address: Address) -> StoreError:
+    """The connection broke while a transaction was committed, and nobody can say whether it was."""
+    return StoreError(
+        f"The connection to {address} broke at the last step, so it is not known whether the change was written.",
+        "Run the same command again when the server answers: nothing is ever written twice.",
     )
 
 
@@ -41,6 +50,7 @@ def tell(error: Exception, address: Address, user: str) -> StoreError:
         "DatabaseUnavailable": (f"The database {address} is not available.", "Start it, or try again later."),
         "Forbidden": (f"“{user}” may not do this in {address}.", RIGHTS),
         "TransactionTimedOutClientConfiguration": (busy, WAIT),
+        "TransactionTimedOut": (f"This took longer than {address} allows.", TOO_LONG),
         "LockAcquisitionTimeout": (busy, WAIT),
         "DeadlockDetected": (busy, WAIT),
         "MemoryPoolOutOfMemoryError": (too_little, TOO_LARGE),
@@ -51,7 +61,8 @@ def tell(error: Exception, address: Address, user: str) -> StoreError:
     if code in known:
         return StoreError(*known[code])
     if code:
-        return StoreError(f"{address} cannot be used: {error}", "See the log of the server.")
+        told = getattr(error, "message", None) or code
+        return StoreError(f"{address} cannot be used: {told}", "See the log of the server.")
     causes = _chain(error)
     if any("UnsupportedServerProduct" in type(e).__name__ or "Handshake" in type(e).__name__ for e in causes):
         return StoreError(
