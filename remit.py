@@ -136,6 +136,7 @@ def serve(
     """
     from graph.workspace import Explorer
 
+    _no_addresses(paths or [])
     if paths and store:
         raise AskError(
             f"Both {paths[0]} and the store {store} are named.", "Name one of them, or load the register first."
@@ -153,6 +154,16 @@ def serve(
             kept = open_store(address, must_exist=True)
             closing.callback(kept.close)
         _listen(build_app(Explorer(kept, SCHEMA), base_url), host, port, base_url)
+
+
+def _no_addresses(paths: list[Path]) -> None:
+    """Raise :class:`~graph.errors.AskError` where a path was meant as the address of a store."""
+    for path in paths:
+        scheme, colon, _ = path.as_posix().partition(":/")
+        if colon and len(scheme) > 1 and "/" not in scheme:  # one letter is a drive of Windows
+            raise AskError(
+                f"The address {scheme}://… is no register.", f"Name a store with --store: --store {scheme}://…"
+            )
 
 
 def _is_store(path: Path) -> bool:
@@ -239,6 +250,7 @@ def load(
     shipped: Annotated[bool, typer.Option("--shipped", help="Load the Lancashire registers that ship.")] = False,
 ) -> None:
     """Load registers into a store, and report what was created, updated, unchanged, pruned and refused."""
+    _no_addresses(paths or [])
     named = [*(SHIPPED / name for name in SHIPPED_REGISTERS if shipped), *(paths or [])]
     if not named:
         raise AskError("No register is named.", "Name a workbook or a folder, for example: remit load MY.xlsx.")

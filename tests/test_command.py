@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from remit import _is_loopback
+from graph.decisions import record
+from remit import _is_loopback, open_store
+from tests import town
 
 ROOT = Path(__file__).parent.parent
 
@@ -196,3 +198,80 @@ def test_what_is_named_is_served_and_not_the_store_of_the_environment(store: str
 @pytest.mark.parametrize(("host", "own"), [("127.0.0.1", True), ("::1", True), ("127.0.0.2", True), ("0.0.0.0", False)])
 def test_only_the_loopback_address_needs_no_caution(host: str, own: bool) -> None:
     assert _is_loopback(host) is own
+
+
+# --- emptying a store, and addresses that are no path ----------------------------------------------------------------
+
+
+def typed(*words: str, answer: str | None, code: int) -> str:
+    """Run ``remit`` with *answer* on its standard input (None: closed)."""
+    given = {"stdin": subprocess.DEVNULL} if answer is None else {"input": answer}
+    ran = subprocess.run(
+        [sys.executable, "-m", "remit", *words],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=120,
+        check=False,
+        **given,
+    )
+    said = str(ran.stdout + ran.stderr)
+    assert ran.returncode == code, said
+    assert "Traceback" not in said
+    return said
+
+
+@pytest.fixture(params=["sqlite", pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))])
+def full(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a store, of each kind, that holds the town and a decision."""
+    if request.param == "sqlite":
+        address = str(tmp_path / "town.sqlite")
+    else:
+        database = request.getfixturevalue("neo4j_database")
+        address = str(database.url)
+        for name, value in database.environment.items():
+            monkeypatch.setenv(name, value)
+    kept = open_store(address)
+    kept.wipe()
+    town.fill(kept)
+    record(kept, "same", (town.SAFETY, town.HARBOUR_SAFETY), by="clerk")
+    kept.close()
+    return address
+
+
+def test_a_store_is_emptied_only_when_a_person_says_so(full: str) -> None:
+    before = remit("verify", "--store", full)
+    for answer in ("n\n", "\n", None):
+        said = typed("wipe", "--store", full, answer=answer, code=1 if answer is None else 2)
+        assert re.search(r"holds \d+ statements about \d+ things, 1 decision\.", said)
+        assert "Delete all of it? What is not exported is lost." in said
+        assert "Deleted" not in said
+    assert remit("verify", "--store", full) == before
+    assert "Deleted." in typed("wipe", "--store", full, answer="y\n", code=0)
+    assert "Data version " + "0" * 64 in remit("verify", "--store", full)
+    assert "holds 0 statements about 0 things, 0 decisions" in remit("wipe", "--yes", "--store", full)
+
+
+@pytest.mark.parametrize("command", ["serve", "load"])
+@pytest.mark.parametrize("address", ["bolt://127.0.0.1:7687", "neo4j+s://neo4j:letmein@town.example"])
+def test_an_address_among_the_files_is_named_with_the_way_to_give_it(command: str, address: str) -> None:
+    said = remit(command, address, code=2)
+    scheme = address.partition(":")[0]
+    assert f"The address {scheme}://… is no register." in said
+    assert f"Name a store with --store: --store {scheme}://…" in said
+    assert "letmein" not in said
+
+
+def test_a_server_that_refuses_ends_the_command_in_plain_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REMIT_NEO4J_PASSWORD", raising=False)
+    monkeypatch.delenv("REMIT_NEO4J_FILE", raising=False)
+    asked = ("load", "--shipped", "--store", "bolt://127.0.0.1:1")
+    assert "There is no password for Neo4j.\n       Set REMIT_NEO4J_PASSWORD" in remit(*asked, code=5)
+    monkeypatch.setenv("REMIT_NEO4J_PASSWORD", "letmein")
+    said = remit(*asked, code=5)
+    assert said.startswith(
+        "remit: The Neo4j server at bolt://127.0.0.1:1 cannot be reached.\n       Check that it runs"
+    )
+    assert len(said.splitlines()) == 2
+    assert "letmein" not in said

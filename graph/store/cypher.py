@@ -191,20 +191,24 @@ EDGE = "type(r), a.id, b.id, properties(r)"
 def by_id(schema: Schema, columns: str = EDGE) -> str:
     """The links with the ids ``$ids``, whatever their type."""
     return " UNION ALL ".join(
-        f"MATCH (a)-[r:{type}]->(b) WHERE r.id IN $ids RETURN {columns}" for type in edge_types(schema)
+        f"MATCH (a)-[r:{type}]->(b) WHERE r.id IN $ids AND r._hash IS NOT NULL RETURN {columns}"
+        for type in edge_types(schema)
     )
 
 
 def by_source(schema: Schema, columns: str) -> str:
     """The links that ``$source`` states, whatever their type."""
     return " UNION ALL ".join(
-        f"MATCH (a)-[r:{type} {{source: $source}}]->(b) RETURN {columns}" for type in edge_types(schema)
+        f"MATCH (a)-[r:{type} {{source: $source}}]->(b) WHERE r._hash IS NOT NULL RETURN {columns}"
+        for type in edge_types(schema)
     )
 
 
 def in_order(type: str) -> str:
     """The first links of *type* whose ids come after ``$last``."""
-    return f"MATCH (a)-[r:{type}]->(b) WHERE r.id > $last RETURN {EDGE} ORDER BY r.id LIMIT $first"
+    return (
+        f"MATCH (a)-[r:{type}]->(b) WHERE r.id > $last AND r._hash IS NOT NULL RETURN {EDGE} ORDER BY r.id LIMIT $first"
+    )
 
 
 def links(types: Sequence[str], where: str, asked: set[str]) -> str:

@@ -1,5 +1,6 @@
 """The Neo4j store: a server that several people and machines share. The only module that speaks to the driver."""
 
+import logging
 import os
 import threading
 import uuid
@@ -265,6 +266,9 @@ class Server:
         self.address = address
         self._user = secret.user
         self._closed = False
+        log = logging.getLogger("neo4j")
+        if not log.handlers:  # otherwise Python prints what the driver says of errors that are told in our words
+            log.addHandler(logging.NullHandler())
         with self._told():
             self._driver = neo4j.GraphDatabase.driver(
                 address.uri,
@@ -309,8 +313,10 @@ class Server:
         """What runs queries in one transaction that writes, alone among all writers; it commits at the end."""
         writer = uuid.uuid4().hex
         with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
-            # Waits until no other writes, but not for ever: a transaction that only waits may have a limit.
-            session.run(neo4j.Query(cypher.WAIT, timeout=BUSY_SECONDS), writer=writer).consume()
+            # Waits until no other writes, but not for ever: a transaction that only waits may have a limit. And it is
+            # run again on a new connection where the server was away since the last one was used.
+            wait = neo4j.unit_of_work(timeout=BUSY_SECONDS)(lambda tx: tx.run(cypher.WAIT, writer=writer).consume())
+            session.execute_write(wait)
             tx = session.begin_transaction()
             try:
                 run = _runner(tx)
@@ -344,10 +350,6 @@ class Server:
             raise
         except (exceptions.Neo4jError, exceptions.DriverError) as error:
             raise tell(error, self.address, self._user) from error
-        except (OSError, ValueError) as error:
-            if isinstance(error, OSError) or "scheme" in str(error):
-                raise tell(error, self.address, self._user) from error
-            raise
 
     def close(self) -> None:
         """Close every connection."""

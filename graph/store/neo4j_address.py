@@ -37,10 +37,10 @@ def credentials(environment: Mapping[str, str]) -> tuple[Credentials, str]:
     >>> credentials({"REMIT_NEO4J_PASSWORD": "a secret"})
     (Credentials('neo4j'), '')
     """
-    told = dict(environment)
+    told, named = dict(environment), environment.get("REMIT_NEO4J_DATABASE", "")
     if path := environment.get("REMIT_NEO4J_FILE"):
         try:
-            lines = Path(path).read_text("utf-8").splitlines()
+            lines = Path(path).read_text("utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise StoreError(
                 f"The file of credentials {path} cannot be read: {getattr(error, 'strerror', 'it is not text')}.",
@@ -50,13 +50,15 @@ def credentials(environment: Mapping[str, str]) -> tuple[Credentials, str]:
         told = {name.strip().replace("REMIT_NEO4J_", "NEO4J_"): value.strip().strip("\"'") for name, value in pairs}
         told = {f"REMIT_{name.replace('USERNAME', 'USER')}": value for name, value in told.items()}
     password = told.get("REMIT_NEO4J_PASSWORD", "")
+    if path and not password:
+        raise StoreError(f"The file of credentials {path} gives no password.", "Write a line NEO4J_PASSWORD=… into it.")
     if not password:
         raise StoreError(
             "There is no password for Neo4j.",
             "Set REMIT_NEO4J_PASSWORD (and REMIT_NEO4J_USER, where it is not neo4j), or let REMIT_NEO4J_FILE name a "
             "file with both.",
         )
-    return Credentials(told.get("REMIT_NEO4J_USER") or "neo4j", password), told.get("REMIT_NEO4J_DATABASE", "")
+    return Credentials(told.get("REMIT_NEO4J_USER") or "neo4j", password), named or told.get("REMIT_NEO4J_DATABASE", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +80,25 @@ def parse_address(address: str, database: str = "") -> Address:
     >>> str(parse_address("bolt://localhost:7687"))
     'bolt://localhost:7687/neo4j'
     """
+    if "@" in address:
+        raise StoreError(
+            "The address of the store holds a user name or a password.",
+            "Leave them out of it: others can read a command line. Set REMIT_NEO4J_USER and REMIT_NEO4J_PASSWORD.",
+        )
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise StoreError(f"{address} is not an address.", "Write it as neo4j+s://host:7687.") from None
-    if "@" in parts.netloc:
-        raise StoreError(
-            f"The address of {host} holds a user name or a password.",
-            "Leave them out of it: others can read a command line. Set REMIT_NEO4J_USER and REMIT_NEO4J_PASSWORD.",
-        )
     if parts.scheme not in SCHEMES or not host or parts.query or parts.fragment:
         raise StoreError(
-            f"Remit cannot open {address}.",
+            f"Remit cannot open {address.partition('?')[0]}.",
             f"Name a file, or a Neo4j server as {', '.join(f'{s}://' for s in SCHEMES[:4])}… with its host.",
         )
     name = parts.path.strip("/") or database or "neo4j"
+    if name == "system":
+        raise StoreError(
+            f"The database “system” at {parts.netloc} holds Neo4j's own users, and nothing else.",
+            "Name another after the address (neo4j+s://host/database) or in REMIT_NEO4J_DATABASE.",
+        )
     return Address(f"{parts.scheme}://{parts.netloc}", name)

@@ -55,11 +55,11 @@ def prepare(server: Server, schema: Schema, *, must_exist: bool = False) -> None
             f"{server.address} was written by a later Remit (format {kept[0][0]}; this one reads {cypher.FORMAT}).",
             "Install the later Remit, or export there and load here.",
         )
-    elif kept[0][1] == fingerprint:
+    there = server.read(lambda run: _agrees(run, server.address, schema, definitions))
+    if kept and kept[0][1] == fingerprint and there == definitions.keys():
         if kept[0][2]:
             finish_wipe(server, schema)
         return
-    there = server.read(lambda run: _agrees(run, server.address, schema, definitions))
     for name, definition in definitions.items():
         if name not in there:
             server.alone(definition)
@@ -85,7 +85,7 @@ def _agrees(run: Run, address: Address, schema: Schema, definitions: dict[str, s
             raise StoreError(
                 f"{address} has a constraint that Remit did not make: {name} ({type.lower().replace('_', ' ')} of"
                 f" {', '.join(properties or ())} on {on[0]}).",
-                f"Use another database, or drop it: DROP CONSTRAINT {name}.",
+                f"Use another database, or drop it: DROP CONSTRAINT `{name}`.",
             )
     there: set[str] = set()
     for name, type, on, properties in run(cypher.SHOW_INDEXES):
@@ -93,7 +93,7 @@ def _agrees(run: Run, address: Address, schema: Schema, definitions: dict[str, s
             if not _is(definitions[name], on, properties):
                 raise StoreError(
                     f"{address} has an index of the name {name} ({type.lower()}) that Remit did not make.",
-                    f"Use another database, or drop it: DROP INDEX {name}.",
+                    f"Use another database, or drop it: DROP INDEX `{name}`.",
                 )
             there.add(name)
     return there

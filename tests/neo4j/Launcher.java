@@ -1,7 +1,6 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
@@ -14,8 +13,8 @@ import org.neo4j.io.ByteUnit;
  *
  * <pre>java -cp '.neo4j/5.26.30/*' tests/neo4j/Launcher.java FOLDER PORT PAGE_CACHE_MIB</pre>
  *
- * It prints "ready" once it answers. It stops cleanly on SIGTERM, and when its standard input ends: so it never
- * outlives the process that started it, however that one died.
+ * Other settings are those in FOLDER/neo4j.conf. It prints "ready" once it answers. It stops cleanly on SIGTERM, and
+ * when its standard input ends: so it never outlives the process that started it, however that one died.
  */
 final class Launcher {
     public static void main(String[] arguments) throws IOException {
@@ -24,6 +23,7 @@ final class Launcher {
         Files.createDirectories(folder.resolve("import"));
 
         DatabaseManagementService server = new DatabaseManagementServiceBuilder(folder)
+            .loadPropertiesFromFile(folder.resolve("neo4j.conf"))
             .setConfig(GraphDatabaseSettings.auth_enabled, true)
             .setConfig(GraphDatabaseSettings.udc_enabled, false) // tells nobody that it runs
             .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(Long.parseLong(arguments[2])))

@@ -14,6 +14,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -92,7 +93,8 @@ class Neo4j:
 class Neo4jServer(Neo4j):
     """A server of our own: a process on a free port, with a random password and its data in ``folder``.
 
-    ``heap`` is Java's largest heap (``1g``), ``page_cache`` what Neo4j keeps of its files in memory, in MiB.
+    ``heap`` is Java's largest heap (``1g``), ``page_cache`` what Neo4j keeps of its files in memory, in MiB;
+    ``settings`` are others of Neo4j's own, by name. They hold from the next start on.
     What the server prints is in ``folder / "console.log"``. It stops when this process ends, however it ends.
     """
 
@@ -106,6 +108,7 @@ class Neo4jServer(Neo4j):
         java: str | None = None,
         port: int | None = None,
         password: str | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.port = port or free_port()
         super().__init__(f"bolt://127.0.0.1:{self.port}", password=password or secrets.token_urlsafe())
@@ -120,6 +123,7 @@ class Neo4jServer(Neo4j):
         classes = os.path.join(fetched(version), "*")
         self._command = [java, f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", classes, str(HERE / "Launcher.java")]
         self._command += [str(folder), str(self.port), str(page_cache)]
+        self.settings = dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -140,6 +144,8 @@ class Neo4jServer(Neo4j):
         assert self._process is None, "the server is running already"
         self.folder.mkdir(parents=True, exist_ok=True)
         new = not (self.folder / "data").exists()
+        settings = "".join(f"{name}={value}\n" for name, value in self.settings.items())
+        (self.folder / "neo4j.conf").write_text(settings, encoding="utf-8")
         with self.console.open("wb") as console:
             # Its standard input ends when this process does, and then the launcher stops the server.
             self._process = subprocess.Popen(
