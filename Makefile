@@ -8,12 +8,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STAMPS := $(VENV)/stamps
 LOCKTOOLS := .venv-lock
 
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo test soak lint bench lock clean
 .NOTPARALLEL:
 
 help:
 	@echo "make demo   serve the Lancashire register on this computer, and print the address"
 	@echo "make test   run every test"
+	@echo "make soak   kill loaders and servers some hundred times, cut connections, and print what was left"
 	@echo "make lint   check style, types and which room imports which"
 	@echo "make bench  measure what is promised to be fast"
 	@echo "make lock   renew requirements.lock, requirements-dev.lock and package-lock.json (needs npm)"
@@ -25,6 +26,9 @@ demo: $(STAMPS)/runtime $(STAMPS)/project
 test: $(STAMPS)/dev $(STAMPS)/project
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest
+
+soak: $(STAMPS)/dev $(STAMPS)/project
+	@REMIT_SOAK=1 $(BIN)/python -m pytest -n0 -s tests/faults
 
 lint: $(STAMPS)/dev $(STAMPS)/project
 	@echo "Checking style (ruff) ..."

@@ -30,6 +30,7 @@ class Proxy:
         self.greet: Callable[[bytes], bytes] = lambda data: data
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
+        self._muted: set[socket.socket] = set()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         self._accepts = threading.Thread(target=self._accept, daemon=True)
@@ -68,27 +69,32 @@ class Proxy:
                 threading.Thread(target=self._pump, args=(here, there, passes), daemon=True).start()
 
     def _pump(
-        self, here: socket.socket, there: socket.socket, passes: Callable[[bytes, bool, socket.socket], bool]
+        self,
+        here: socket.socket,
+        there: socket.socket,
+        passes: Callable[[bytes, bool, socket.socket, socket.socket], bool],
     ) -> None:
         first = True
         with contextlib.suppress(OSError):
-            while (data := here.recv(65536)) and passes(data, first, there):
+            while (data := here.recv(65536)) and passes(data, first, here, there):
                 first = False
         for one in (here, there):
             _end(one)
         self._open -= {here, there}
 
-    def _ask(self, data: bytes, first: bool, server: socket.socket) -> bool:
+    def _ask(self, data: bytes, first: bool, client: socket.socket, server: socket.socket) -> bool:
         if first:
             data = self.greet(data)
         cut = self._cuts_commit(data)
+        if cut == "after":
+            self._muted.add(server)  # its answer, which says that it is done, cuts the connection
         if cut != "before":
             server.sendall(data)
-        if cut == "after":
-            server.recv(1, socket.MSG_PEEK)  # the answer is there, so it is done; the client never hears of it
-        return cut is None
+        return cut != "before"
 
-    def _answer(self, data: bytes, first: bool, client: socket.socket) -> bool:
+    def _answer(self, data: bytes, first: bool, server: socket.socket, client: socket.socket) -> bool:
+        if server in self._muted:
+            return False
         data = self.rewrite(data)
         with self._lock:
             self.answered += len(data)
