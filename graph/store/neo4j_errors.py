@@ -68,6 +68,7 @@ def tell(error: Exception, address: Address, user: str) -> StoreError:
         "TransactionTimedOutClientConfiguration": (busy, WAIT),
         "TransactionTimedOut": (f"This took longer than {address} allows.", TOO_LONG),
         "LockAcquisitionTimeout": (busy, WAIT),
+        "LockClientStopped": (busy, WAIT),  # the time to wait for the lock was over
         "DeadlockDetected": (busy, WAIT),
         "MemoryPoolOutOfMemoryError": (too_little, TOO_LARGE),
         "TransactionOutOfMemoryError": (too_little, TOO_LARGE),
