@@ -18,8 +18,8 @@ from graph.store.base import Direction
 OWN = "Remit"
 REJECTED = "REJECTED"
 FORMAT = 1
-KEPT_LABELS = ("RemitStore", "RemitRegister", "RemitSource", "RemitDecision", "RemitAlias", "RemitClosed")
-"""Labels of what Remit keeps for itself beside the graph."""
+KEPT_LABELS = ("RemitRegister", "RemitSource", "RemitDecision", "RemitAlias", "RemitClosed")
+"""Labels of what Remit keeps beside the graph; ``RemitStore`` and ``RemitUnfinished`` tell of the whole."""
 EDGE_OWN = ("id", "source", "basis", "reason", "start", "end", "verdict", "locators", "quotes")
 """What every relationship may have beside its qualifiers."""
 NODE_OWN = ("id", "sources")
@@ -28,6 +28,7 @@ NODE_OWN = ("id", "sources")
 _KEYS = {
     OWN: "id",
     "RemitStore": "id",
+    "RemitUnfinished": "id",
     "RemitRegister": "name",
     "RemitSource": "id",
     "RemitDecision": "id",
@@ -78,7 +79,7 @@ OPEN_STORE = """
 MERGE (s:RemitStore {id: 'remit'}) ON CREATE SET s.format = $format, s.edges = '0', s.decisions = '0'
 SET s.definitions = $definitions
 """
-READ_STORE = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.format, s.definitions, s.wiping"
+READ_STORE = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.format, s.definitions"
 COUNT_OWN = f"MATCH (n:{OWN}) RETURN count(n)"
 SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
 SHOW_INDEXES = "SHOW INDEXES YIELD name, type, labelsOrTypes, properties"
@@ -88,23 +89,28 @@ VERSION_OF_SERVER = (
 )
 
 
-BEGIN_WIPE = "MATCH (s:RemitStore {id: 'remit'}) SET s.edges = '0', s.decisions = '0', s.wiping = true"
-END_WIPE = "MATCH (s:RemitStore {id: 'remit'}) REMOVE s.wiping"
+BEGIN_UNFINISHED = "MERGE (:RemitUnfinished {id: 'remit'})"
+"""Marks that what is kept is not whole, because it is being filled for the first time or emptied. While it stands
+nobody reads; the next writer empties what an interrupted one left.
+"""
+END_UNFINISHED = """
+MATCH (s:RemitStore {id: 'remit'}) SET s.edges = '0', s.decisions = '0'
+WITH s MATCH (u:RemitUnfinished {id: 'remit'}) DELETE u
+"""
+FILLED = "MATCH (u:RemitUnfinished {id: 'remit'}) DELETE u"
 
 
-def wipe(schema: Schema) -> tuple[str, ...]:
-    """What deletes all that Remit keeps, some thousand at a time, in order."""
+def empty(schema: Schema) -> tuple[str, ...]:
+    """What deletes all that Remit keeps, some thousand at a time, in order; a node that others link to keeps its id."""
     some = "IN TRANSACTIONS OF 10000 ROWS"
     types = "|".join(edge_types(schema))
+    own = "".join(f":{label}" for label in labels(schema))
     return (
         f"MATCH (:{OWN})-[r:{types}]->(:{OWN}) WHERE r._hash IS NOT NULL CALL (r) {{ DELETE r }} {some}",
-        *(f"MATCH (n:{label}) CALL (n) {{ DELETE n }} {some}" for label in (OWN, *KEPT_LABELS[1:])),
-        END_WIPE,
+        f"MATCH (n:{OWN}) WHERE NOT EXISTS {{ (n)--() }} CALL (n) {{ DELETE n }} {some}",
+        f"MATCH (n:{OWN}) CALL (n) {{ SET n = {{id: n.id}} REMOVE n{own} }} {some}",
+        *(f"MATCH (n:{label}) CALL (n) {{ DELETE n }} {some}" for label in KEPT_LABELS),
     )
-
-
-OTHERS = f"MATCH (:{OWN})-[r]-() WHERE r._hash IS NULL RETURN count(DISTINCT r)"
-"""How many relationships that Remit did not write hang on its nodes."""
 
 
 # --- what a scope sees -------------------------------------------------------------------------------------------
@@ -179,7 +185,7 @@ WITH id, collect(o.id) AS others UNWIND [id] + others AS stated RETURN DISTINCT 
 CANONICAL = "MATCH (m:RemitAlias) WHERE m.id IN $ids RETURN m.id, m.canonical"
 ALIASES = "MATCH (m:RemitAlias) RETURN m.id, m.canonical"
 NODES = f"MATCH (n:{OWN}) WHERE n.id IN $ids AND n._type IS NOT NULL RETURN properties(n)"
-VERSION = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.edges, s.decisions"
+VERSION = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.edges, s.decisions, exists { (:RemitUnfinished) }"
 REGISTERS = "MATCH (r:RemitRegister) RETURN r.json ORDER BY r.name"
 SOURCES_OF = "MATCH (s:RemitSource {register: $register}) RETURN s.id ORDER BY s.id"
 REGISTER_OF = "MATCH (s:RemitSource {id: $source}) RETURN s.register"
@@ -290,7 +296,7 @@ def snapshot_edges(schema: Schema) -> str:
 # --- writing -----------------------------------------------------------------------------------------------------
 
 WAIT = "MATCH (s:RemitStore {id: 'remit'}) SET s.waiting = $writer"
-LOCK = "MATCH (s:RemitStore {id: 'remit'}) SET s.writer = $writer RETURN s.wiping"
+LOCK = "MATCH (s:RemitStore {id: 'remit'}) SET s.writer = $writer RETURN exists { (:RemitUnfinished) }"
 LAST_WRITER = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.writer"
 SET_VERSION = "MATCH (s:RemitStore {id: 'remit'}) SET s += $parts"
 READ_SOURCES = "MATCH (s:RemitSource) RETURN s.id, s.register, s.rank, s.date, s.all, s.counted"

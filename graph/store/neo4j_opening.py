@@ -56,8 +56,6 @@ def prepare(server: Server, schema: Schema, *, must_exist: bool = False) -> None
             "Install the later Remit, or export there and load here.",
         )
     elif kept[0][1] == fingerprint:
-        if kept[0][2]:
-            finish_wipe(server, schema)
         return
     there = server.read(lambda run: _agrees(run, server.address, schema, definitions))
     for name, definition in definitions.items():
@@ -65,12 +63,6 @@ def prepare(server: Server, schema: Schema, *, must_exist: bool = False) -> None
             server.alone(definition)
     server.alone(cypher.AWAIT_INDEXES)
     server.alone(cypher.OPEN_STORE, format=cypher.FORMAT, definitions=fingerprint)
-
-
-def finish_wipe(server: Server, schema: Schema) -> None:
-    """Delete what is left to delete of a store that is being emptied; one that was interrupted goes on at opening."""
-    for query in cypher.wipe(schema):
-        server.alone(query)
 
 
 def _agrees(run: Run, address: Address, schema: Schema, definitions: dict[str, str]) -> set[str]:
