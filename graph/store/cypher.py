@@ -309,7 +309,6 @@ DROP_REGISTER = "MATCH (r:RemitRegister {name: $name}) DELETE r"
 HAS_DECISION = "MATCH (d:RemitDecision {id: $id}) RETURN d.id"
 ADD_DECISION = "CREATE (:RemitDecision {id: $id, about: $about, at: $at, json: $json})"
 NODE_TYPES = f"MATCH (n:{OWN}) WHERE n.id IN $ids AND n._type IS NOT NULL RETURN n.id, n._type"
-CREATE_ENDS = f"UNWIND $ids AS id CREATE (:{OWN} {{id: id}})"
 MERGE_ENDS = f"UNWIND $ids AS id MERGE (:{OWN} {{id: id}})"
 
 
@@ -318,11 +317,12 @@ def written(type: str) -> str:
     return f"MATCH ()-[r:{type}]->() WHERE r.id IN $ids RETURN r.id, r._hash, r._ends"
 
 
-def insert(type: str) -> str:
-    """Keep the rows ``$rows`` (from, to, properties) as relationships of *type*."""
+def insert(type: str, names: Sequence[str]) -> str:
+    """Keep ``$rows`` as relationships of *type*: from, to, then the properties *names* in order (null: has none)."""
+    props = ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(names, 2))
     return (
         f"UNWIND $rows AS row MATCH (a:{OWN} {{id: row[0]}}) MATCH (b:{OWN} {{id: row[1]}})"
-        f" CREATE (a)-[r:{type}]->(b) SET r = row[2]"
+        f" CREATE (a)-[:{type} {{{props}}}]->(b)"
     )
 
 

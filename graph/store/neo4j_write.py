@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from graph.dates import FOREVER, Span
-from graph.derive import SourceInfo, verdicts
+from graph.derive import DESCRIBES, SourceInfo, verdicts
 from graph.schema import Schema
 from graph.statements import VERSION_MODULUS, Decision, Edge, Node, Register, Verdict, effective_decisions
 from graph.store import cypher
@@ -36,6 +36,9 @@ class Neo4jRows:
         self._unsaved: set[str] = set()  # sources of which more is known than is written
         self._there: set[str] = set()  # nodes known to be there
         self._loaded: set[bytes] | None = None  # while an empty database is loaded: the ids written so far
+        self._described: dict[str, list[Edge]] | None = (
+            None  # then too: what was said of each node, to spare reading it
+        )
         self._any_closed = bool(self.closed())
 
     # --- what is known when the transaction begins -------------------------------------------------------------------
@@ -58,7 +61,7 @@ class Neo4jRows:
         """Whether no statement is kept at all; then the store is filled, and ids are remembered, not looked up."""
         if any(source.all for source in self._cited.values()):
             return False
-        self._loaded = set()
+        self._loaded, self._described = set(), {}
         self.writing.fill()
         return True
 
@@ -79,7 +82,7 @@ class Neo4jRows:
             for id, hash, ends in self.run(cypher.written(type), ids=ids):
                 found[id] = Written(hash, *ends.split(" "))
             missing += [id for id in ids if id not in found]
-        if missing and self._loaded is None:
+        if missing:
             for id, hash, ends in self.run(cypher.written(cypher.REJECTED), ids=missing):
                 found[id] = Written(hash, *ends.split(" "))
         return found
@@ -92,24 +95,29 @@ class Neo4jRows:
     def _insert(self, rows: Sequence[EdgeRow]) -> None:
         ends = {id for row in rows for id in (row.from_id, row.to_id)} - self._there
         if ends:
-            self.put(cypher.CREATE_ENDS if self._loaded is not None else cypher.MERGE_ENDS, ids=sorted(ends))
+            self.put(cypher.MERGE_ENDS, ids=sorted(ends))
             self._there |= ends
-        by_type: dict[str, list[list[Any]]] = {}
+        by_type: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
         for row in rows:
             props, type = edge_props(row), row.edge.type
-            if row.verdict == "rejected":
-                props["_type"], type = type, cypher.REJECTED
             if row.verdict:
                 props["verdict"] = row.verdict
-            by_type.setdefault(type, []).append([row.from_id, row.to_id, props])
+            if row.verdict == "rejected":
+                props["_type"], type = type, cypher.REJECTED
+            elif row.edge.type == DESCRIBES and self._described is not None:
+                self._described.setdefault(row.to_id, []).append(row.edge)
+            by_type.setdefault(type, []).append((row.from_id, row.to_id, props))
             self._count(row.edge.source, 1, int(row.verdict != "rejected"))
         for type, some in sorted(by_type.items()):
-            self.put(cypher.insert(type), rows=some)
+            names = sorted({name for _, _, props in some for name in props})
+            told = [[from_id, to_id, *map(props.get, names)] for from_id, to_id, props in some]
+            self.put(cypher.insert(type, names), rows=told)
         if self._loaded is not None:
             self._loaded.update(bytes.fromhex(row.edge.id) for row in rows)
 
     def update(self, rows: Sequence[EdgeRow]) -> None:
         """Replace what statements say; their ends and verdicts stay."""
+        self._described = None
         by_type: dict[str, list[list[Any]]] = {}
         for row in rows:
             type = cypher.REJECTED if row.verdict == "rejected" else row.edge.type
@@ -119,6 +127,7 @@ class Neo4jRows:
 
     def remove(self, ids: Sequence[str]) -> list[Removed]:
         """Remove statements; ids that are not kept are passed over."""
+        self._described = None
         gone: list[Removed] = []
         by_type: dict[str, list[str]] = {}
         for type, from_id, to_id, p in self.run(cypher.by_id(self.schema), ids=ids):
@@ -198,6 +207,7 @@ class Neo4jRows:
 
     def judge(self, verdicts: Mapping[str, Verdict]) -> list[tuple[str, str, str, str]]:
         """Give statements these verdicts; the type, ends and source of those kept."""
+        self._described = None
         judged: list[tuple[str, str, str, str]] = []
         leave: dict[str, list[str]] = {}
         back: list[str] = []
@@ -223,6 +233,7 @@ class Neo4jRows:
 
     def align(self, id: str, was: str, now: str) -> None:
         """Let the statements about *id*, whose canonical identifier was *was*, be about *now*."""
+        self._described = None
         self.put(cypher.ALIGN_FROM, id=id, was=was, now=now)
         self.put(cypher.ALIGN_TO, id=id, was=was, now=now)
         if now != id:
@@ -264,6 +275,8 @@ class Neo4jRows:
 
     def descriptions(self, ids: Sequence[str]) -> list[tuple[str, Edge]]:
         """The DESCRIBES statements about *ids*, each with the canonical identifier of what it describes."""
+        if self._described is not None:
+            return [(id, edge) for id in ids for edge in self._described.get(id, ())]
         return [(row[2], edge_of(self.schema, row)) for row in self.run(cypher.DESCRIPTIONS, ids=ids)]
 
     def write_nodes(self, nodes: Iterable[tuple[Node, Span]]) -> None:
