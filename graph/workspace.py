@@ -3,10 +3,9 @@
 A workspace pins the data version and the scope, and answers questions.
 """
 
-import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.analysis import rules
 from graph.analysis.snapshot import Scoped, Snapshot
@@ -15,8 +14,11 @@ from graph.questions import questions_for
 from graph.questions.base import Answer, Citation, Question, node_value, statement_ids
 from graph.schema import Schema
 from graph.scope import Scope
+from graph.snapshots import Meanwhile, Snapshots
 from graph.statements import Node, Register
 from graph.store.base import Link, Store
+
+T = TypeVar("T")
 
 
 def default_as_at(registers: Sequence[Register]) -> str | None:
@@ -32,14 +34,28 @@ def default_as_at(registers: Sequence[Register]) -> str | None:
 
 
 class Explorer:
-    """A store, its schema and the questions that can be asked of it; keeps the snapshot of the last version."""
+    """A store, its schema and the questions that can be asked of it; keeps the snapshot of the last version.
 
-    def __init__(self, store: Store, schema: Schema) -> None:
+    *meanwhile* says what requests do while the snapshot of a new version is built: see
+    :class:`~graph.snapshots.Snapshots`.
+    """
+
+    def __init__(self, store: Store, schema: Schema, meanwhile: Meanwhile = "wait") -> None:
         self.store = store
         self.schema = schema
         self.questions: dict[str, Question] = {q.name: q for q in questions_for(schema)}
-        self._snapshot: Snapshot | None = None
-        self._building = threading.Lock()
+        self.snapshots = Snapshots(store, meanwhile)
+
+    def read(self, job: Callable[[], T]) -> T:
+        """What *job* returns, all its reads in one ``reading()`` of the store: how a server runs a whole request.
+
+        Raises what *job* raises, and :class:`~graph.errors.StoreError`.
+        """
+        return self.snapshots.read(job)
+
+    def close(self) -> None:
+        """Let go of what is held of the store; the store itself stays open."""
+        self.snapshots.close()
 
     def workspace(self, scope: Scope | None = None) -> "Workspace":
         """A workspace for one request. Raises :class:`~graph.errors.AskError` for an unknown area or source."""
@@ -52,14 +68,8 @@ class Explorer:
         return self.questions[name]
 
     def snapshot(self, version: str) -> Snapshot:
-        """The snapshot of the store, built once for a version and shared by all threads."""
-        kept = self._snapshot
-        if kept is not None and kept.version == version:
-            return kept
-        with self._building:
-            if self._snapshot is None or self._snapshot.version != version:
-                self._snapshot = self.store.snapshot()
-            return self._snapshot
+        """The snapshot of the store at *version* (or, see *meanwhile*, the last one), shared by all threads."""
+        return self.snapshots.of(version)
 
 
 class Workspace:
@@ -126,7 +136,8 @@ class Workspace:
 
         Raises :class:`~graph.errors.AskError` for an unknown question or a wrong parameter, and whatever the
         question raises. The answer belongs to one data version; where the data change while they are read it is
-        made again, at most three times, and then says so.
+        made again, at most three times, and then says so. It says so too where it was made with the snapshot of an
+        earlier version.
         """
         question = self.explorer.question(name)
         values = question.parse(parameters or {})
@@ -140,6 +151,8 @@ class Workspace:
                 changed = self.store.version() != self.version
             if not changed:
                 break
+        kept = self.__dict__.get("graph")
+        changed = changed or (kept is not None and kept.snapshot.version != self.version)
         return Answer(
             question,
             found,
