@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -73,7 +74,8 @@ class Snapshots:
             if holder is None:
                 new.built.result()
                 continue
-            done = holder.run(lambda last=last: self._with(last, job))  # type: ignore[misc]
+            assert last is not None  # what a holder holds
+            done = holder.run(partial(self._with, last, job))
             if done is not None:
                 return done.result()
 
@@ -137,11 +139,11 @@ class Snapshots:
                 log.exception("The thread that holds a version of the store failed")
                 return
             log.exception("The snapshot of a new data version could not be built")
-            holder.built.set_exception(error)
             if self._last is not None:
                 time.sleep(PAUSE)
             with self._lock:
                 self._next = None
+            holder.built.set_exception(error)
 
     def _put(self, holder: "_Holder", snapshot: "Snapshot") -> None:
         with self._lock:

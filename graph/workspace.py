@@ -136,8 +136,8 @@ class Workspace:
 
         Raises :class:`~graph.errors.AskError` for an unknown question or a wrong parameter, and whatever the
         question raises. The answer belongs to one data version; where the data change while they are read it is
-        made again, at most three times, and then says so. It says so too where it was made with the snapshot of an
-        earlier version.
+        made again, at most three times, and then says so. It says so too where this workspace reads the
+        snapshot of an earlier version.
         """
         question = self.explorer.question(name)
         values = question.parse(parameters or {})
