@@ -78,7 +78,7 @@ def open_store(address: str, *, must_exist: bool = False) -> "Store":
 def build_app(explorer: "Explorer", base_url: str = "") -> "Starlette":
     """The web application over *explorer*: pages, GraphQL, exports and health checks.
 
-    They stand behind one request log and one set of security headers.
+    They stand behind one set of security headers and one request log.
     """
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
@@ -93,7 +93,7 @@ def build_app(explorer: "Explorer", base_url: str = "") -> "Starlette":
     settings = PageSettings(base_url=base_url, write_register=write_register)
     return Starlette(
         routes=[*health_routes(explorer), *api_routes(explorer), *page_routes(explorer, settings)],
-        middleware=[Middleware(RequestLog), *middleware(explorer, settings)],
+        middleware=[*middleware(explorer, settings), Middleware(RequestLog)],
     )
 
 
@@ -177,6 +177,8 @@ def serve(
         closing.callback(explorer.close)
         start_logging("json" if log == "json" or not (log or sys.stderr.isatty()) else "off", sys.stderr)
         _listen(build_app(explorer, base_url), host, port, base_url)
+    sys.stdout.flush()
+    os._exit(0)  # everything is closed: a thread that is still busy with what nobody waits for keeps nobody
 
 
 def _is_store(path: Path) -> bool:

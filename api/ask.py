@@ -49,7 +49,7 @@ def ask_route(explorer: Explorer) -> Route:
     threads = CapacityLimiter(THREADS)
 
     async def ask(request: Request) -> Response:
-        return await to_thread.run_sync(_answered, explorer, request, limiter=threads)
+        return await to_thread.run_sync(_answered, explorer, request, limiter=threads, abandon_on_cancel=True)
 
     return Route("/ask/{file}", ask, methods=["GET"])
 

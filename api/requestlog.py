@@ -2,14 +2,15 @@
 
 A line holds ``time`` (UTC), ``level``, ``logger``, ``message`` and ``request_id``; the line of a request also
 ``method``, ``path`` (without its query), ``status``, ``duration_ms`` and ``bytes`` (of the body sent); the line of an
-error ``traceback``. Queries, headers, cookies and addresses of people are never written; credentials inside an address
-of a store are blanked.
+error ``traceback``. Without ``status`` nothing was answered. Queries, headers, cookies and addresses of people are
+never written; credentials inside an address of a store are blanked.
 """
 
 import logging
 import re
 import time
 import uuid
+from asyncio import CancelledError
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import IO, Literal
@@ -19,12 +20,23 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph.errors import RETRY_SECONDS, RemitError, outcome
+
 Kind = Literal["json", "off"]
 HEADER = "X-Request-ID"
+STOPPING = "STOPPING"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _CREDENTIALS = re.compile(r"(?<=://)[^\s/@]*:[^\s@]*@|(?<=://)[^\s/@]+@")
 FIELDS = ("method", "path", "status", "duration_ms", "bytes")
 
+_FAILED = JSONResponse(
+    {"error": "Remit could not answer this.", "next_step": "Try again.", "code": outcome(RemitError("")).code}, 500
+)
+_STOPPING = JSONResponse(
+    {"error": "This server is being stopped.", "next_step": "Try again in a few seconds.", "code": STOPPING},
+    503,
+    {"Retry-After": str(RETRY_SECONDS)},
+)
 log = logging.getLogger("remit.request")
 _request_id: ContextVar[str] = ContextVar("remit_request_id", default="")
 
@@ -84,15 +96,18 @@ class RequestLog:
         try:
             try:
                 await self.app(scope, receive, watched)
-            except Exception:
-                log.exception("A request failed")
+            except (Exception, CancelledError) as error:
+                stopped = isinstance(error, CancelledError)
+                if stopped:
+                    log.warning("A request was given up, because the server stops")
+                else:
+                    log.exception("A request failed")
                 if status:  # half of it is sent: only an end of the connection can say that it is not whole
                     raise
-                told = {"error": "Remit could not answer this.", "next_step": "Try again.", "code": "ERROR"}
-                await JSONResponse(told, status_code=500)(scope, receive, watched)
+                await (_STOPPING if stopped else _FAILED)(scope, receive, watched)
         finally:
             took = round((time.perf_counter() - begun) * 1000, 1)
-            values = (scope["method"], scope["path"], status, took, length)
+            values = (scope["method"], scope["path"], status or None, took, length)
             log.info("%s %s %s", *values[:3], extra=dict(zip(FIELDS, values, strict=True)))
             _request_id.reset(before)
 

@@ -107,7 +107,7 @@ class GraphQLView(GraphQL[Any, Any]):
             return result
 
         try:
-            return await to_thread.run_sync(self.explorer.read, answer, limiter=self._threads)
+            return await to_thread.run_sync(self.explorer.read, answer, limiter=self._threads, abandon_on_cancel=True)
         except StoreError:
             raise
         except RemitError as error:

@@ -11,7 +11,8 @@ AWAY = "Nobody answers at neo4j://reader:s3cret@db.example.org:7687."
 
 
 class Faulty:
-    """*store* with faults: while ``away`` every call raises; a ``snapshot`` waits for ``gate`` and may ``fail``.
+    """*store* with faults: while ``away``, and after ``calls_left`` more calls, every call raises; a ``snapshot``
+    waits for ``gate`` and may ``fail``.
 
     It takes the place of a :class:`~graph.store.base.Store`: see :func:`faulty`.
     """
@@ -19,6 +20,7 @@ class Faulty:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.away = False
+        self.calls_left: int | None = None
         self.fail: BaseException | None = None
         self.gate = threading.Event()
         self.gate.set()
@@ -31,7 +33,9 @@ class Faulty:
 
     def _watched(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*words: Any, **named: Any) -> Any:
-            if self.away:
+            if self.calls_left is not None:
+                self.calls_left -= 1
+            if self.away or (self.calls_left is not None and self.calls_left < 0):
                 raise StoreError(AWAY, "Start it again.")
             return call(*words, **named)
 

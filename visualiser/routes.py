@@ -51,7 +51,7 @@ def endpoint(site: Site, page: Page, threads: CapacityLimiter) -> Callable[[Requ
     """A page as Starlette calls it, made in one of *threads*, whatever it raises told in plain English."""
 
     async def answer(request: Request) -> Response:
-        return await to_thread.run_sync(_answer, site, page, request, limiter=threads)
+        return await to_thread.run_sync(_answer, site, page, request, limiter=threads, abandon_on_cancel=True)
 
     answer.__name__ = page.path
     return answer
