@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STAMPS := $(VENV)/stamps
 LOCKTOOLS := .venv-lock
 
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo test lint bench bench-serve lock clean
 .NOTPARALLEL:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make test   run every test"
 	@echo "make lint   check style, types and which room imports which"
 	@echo "make bench  measure what is promised to be fast"
+	@echo "make bench-serve   measure a server that many ask at once (needs wrk: apt-get install wrk)"
 	@echo "make lock   renew requirements.lock, requirements-dev.lock and package-lock.json (needs npm)"
 	@echo "make clean  remove .venv, the browser files and everything else that was made here"
 
@@ -37,6 +38,9 @@ lint: $(STAMPS)/dev $(STAMPS)/project
 
 bench: $(STAMPS)/dev $(STAMPS)/project
 	@$(BIN)/python -m benchmarks
+
+bench-serve: $(STAMPS)/dev $(STAMPS)/project
+	@$(BIN)/python -m benchmarks.serve
 
 $(STAMPS)/venv:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \

@@ -207,17 +207,17 @@ def _listen(app: "Starlette", host: str, port: int, base_url: str) -> None:
             f"Remit cannot listen on {host} port {port}: {error.strerror}.",
             f"Choose another with {'--host' if unknown else '--port'}.",
         ) from None
-    shown = base_url or f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
-    print(f"Remit is at {shown}", flush=True)
-    print("Press Ctrl+C to stop.", flush=True)
-    if base_url or not _is_loopback(host):
-        print(f"Caution: Remit listens on {host}. Whoever can reach {shown} can read everything it serves.", flush=True)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=STOP_SECONDS
     )
     server = uvicorn.Server(config)
     for asked_to_stop in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again when it has stopped
         signal.signal(asked_to_stop, server.handle_exit)
+    shown = base_url or f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+    print(f"Remit is at {shown}", flush=True)
+    print("Press Ctrl+C to stop.", flush=True)
+    if base_url or not _is_loopback(host):
+        print(f"Caution: Remit listens on {host}. Whoever can reach {shown} can read everything it serves.", flush=True)
     server.run(sockets=[listening])
 
 
