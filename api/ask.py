@@ -76,7 +76,7 @@ def _file(explorer: Explorer, request: Request) -> Response:
     scope, given = read_query(request.query_params.multi_items())
     if not request.query_params.get("as-at"):
         scope = default_scope(explorer, scope)
-    answer = explorer.workspace(scope).ask(name, given)
+    answer = explorer.workspace(scope).asked(name, given)
     media_type, render = FORMATS[format]
     beside = str(request.url.replace(path=f"/ask/{name}.citation.json"))
     return Response(

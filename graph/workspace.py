@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from graph.analysis import rules
 from graph.analysis.snapshot import Scoped, Snapshot
 from graph.errors import AskError, NotFoundError
+from graph.kept import KeptAnswers
 from graph.questions import questions_for
 from graph.questions.base import Answer, Citation, Question, node_value, statement_ids
 from graph.schema import Schema
@@ -45,6 +46,7 @@ class Explorer:
         self.schema = schema
         self.questions: dict[str, Question] = {q.name: q for q in questions_for(schema)}
         self.snapshots = Snapshots(store, meanwhile)
+        self.answers = KeptAnswers()
 
     def read(self, job: Callable[[], T]) -> T:
         """What *job* returns, all its reads in one ``reading()`` of the store: how a server runs a whole request.
@@ -171,6 +173,18 @@ class Workspace:
                 found.total,
             ),
         )
+
+    def asked(self, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+        """As :meth:`ask`, and kept between requests for as long as data, scope and parameters are the same."""
+        version, given = self.version, repr(sorted((parameters or {}).items()))
+        key = (version, self.scope, self.registers, name, given)
+        kept = self.explorer.answers.find(key)
+        if kept is not None:
+            return kept
+        answer = self.ask(name, parameters)
+        if not answer.citation.changed_while_reading and answer.citation.data_version == version:
+            self.explorer.answers.keep(key, answer)
+        return answer
 
     def _pin(self, version: str) -> None:
         """Work on *version* from now on: forget what was read of another."""
