@@ -17,6 +17,7 @@ from typing import IO, Literal
 
 import orjson
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -96,6 +97,8 @@ class RequestLog:
         try:
             try:
                 await self.app(scope, receive, watched)
+            except ClientDisconnect:
+                pass  # whoever asked has gone, and nobody is left to be answered
             except (Exception, CancelledError) as error:
                 stopped = isinstance(error, CancelledError)
                 if stopped:

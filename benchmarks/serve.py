@@ -73,8 +73,9 @@ def main() -> None:
     ratios: dict[str, float] = {}
     for store in chosen.stores.split(","):
         with served(store) as (address, pid):
-            asked(wrk, address, 8, min(5, chosen.seconds))
-            for connections in map(int, chosen.connections.split(",")):
+            numbers = [int(number) for number in chosen.connections.split(",")]
+            asked(wrk, address, max(numbers), min(15, chosen.seconds))
+            for connections in numbers:
                 before = memory_mb(pid)
                 told = asked(wrk, address, connections, chosen.seconds)
                 throughput = round(told["requests"] / told["seconds"], 1)

@@ -259,6 +259,21 @@ def test_a_fault_is_logged_with_its_traceback_and_its_request_and_told_without(
     assert "s3cret" not in stream.getvalue()
 
 
+def test_whoever_goes_away_in_the_middle_of_asking_is_no_fault(explorer: Explorer) -> None:
+    async def gone() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def nobody(message: Any) -> None:
+        raise AssertionError(message)
+
+    asked = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": []}
+    with logged("json") as stream:
+        asyncio.run(build_app(explorer)(asked, gone, nobody))
+    (line,) = lines(stream)
+    assert line["level"] == "info"
+    assert "status" not in line
+
+
 def test_a_store_that_is_away_is_logged_in_one_line_without_credentials(store: Faulty, client: TestClient) -> None:
     store.away = True
     with logged("json") as stream:
