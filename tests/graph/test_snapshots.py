@@ -198,6 +198,24 @@ def test_requests_go_on_with_the_last_version_when_the_next_build_fails(
     assert read(explorer) == fresh_answers(path)
 
 
+def test_a_store_that_goes_away_is_told_and_works_again_when_it_is_back(
+    path: Path, store: Faulty, explorer: Explorer
+) -> None:
+    before = read(explorer)
+    store.gate.clear()
+    open_mill(path)
+    assert read(explorer) == before
+    store.away = True
+    with pytest.raises(StoreError, match="Nobody answers"):
+        read(explorer)
+    store.gate.set()
+    with pytest.raises(StoreError, match="Nobody answers"):
+        read(explorer)
+    store.away = False
+    until(lambda: read(explorer) != before)
+    assert read(explorer) == fresh_answers(path)
+
+
 def test_what_a_job_raises_reaches_whoever_asked(path: Path, store: Faulty, explorer: Explorer) -> None:
     read(explorer)
     store.gate.clear()
