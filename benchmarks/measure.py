@@ -37,10 +37,15 @@ def peak_memory_mb(pid: int | None = None) -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
 
 
-def timed(work: Callable[[], T], runs: int = 1) -> tuple[float, T]:
-    """The best wall time of *runs* calls, in seconds, and the last result."""
-    best = float("inf")
-    for _ in range(runs):
+def timed(work: Callable[[], T], runs: int = 1, longest: float = 0.0) -> tuple[float, T]:
+    """The best wall time of *runs* calls, in seconds, and the last result.
+
+    With *longest*, up to eight times as many calls are made as long as they take fewer seconds than that together:
+    on a computer that has other work, the best of a few short calls says little.
+    """
+    best, done, begun = float("inf"), 0, time.perf_counter()
+    while done < runs or (done < 8 * runs and time.perf_counter() - begun < longest):
+        done += 1
         start = time.perf_counter()
         result = work()
         best = min(best, time.perf_counter() - start)

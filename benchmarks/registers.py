@@ -53,10 +53,12 @@ def _kind(number: int) -> str:
 
 
 def _numbers(nodes: int) -> "dict[str, array[int]]":
-    """The numbers of the nodes of each kind."""
-    numbers = {kind: array("l") for kind in {*_KINDS, "Area"}}
+    """The numbers of the nodes of each kind, shuffled: those with many links stand anywhere in a list of names."""
+    numbers = {kind: array("l") for kind in sorted({*_KINDS, "Area"})}
     for number in range(nodes - SOURCES):
         numbers[_kind(number)].append(number)
+    for shuffled in numbers.values():
+        random.Random(nodes).shuffle(shuffled)
     return numbers
 
 
