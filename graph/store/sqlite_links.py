@@ -37,7 +37,9 @@ def find_edges(con: sqlite3.Connection, schema: Schema, query: EdgeQuery) -> Edg
             parameters[name] = listed(values)
     for name, ids in (("from_id", query.from_ids), ("to_id", query.to_ids)):
         if ids:
-            where.append(f"e.{name} IN (SELECT value FROM json_each(:{name}))")
+            # Both ends given: found by the one and tested for the other, not looked up for each pair of them.
+            plus = "+" if name == "to_id" and query.from_ids else ""
+            where.append(f"{plus}e.{name} IN (SELECT value FROM json_each(:{name}))")
             parameters[name] = listed(canonical(con, ids))
     if query.ends:
         ends = "(SELECT value FROM json_each(:ends))"
