@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.server import NoServer, running
-from benchmarks.steps import LOAD_CSV, SMALL_ONLY, STEPS, Place, run_step
+from benchmarks.steps import LOAD_CSV, SMALL_ONLY, STEPS, Place, run_step, stop_cleanly
 from benchmarks.table import Table
 from benchmarks.targets import TARGETS
 
@@ -75,4 +75,5 @@ def _measure(place: Place, table: Table) -> None:
 
 
 if __name__ == "__main__":
+    stop_cleanly()
     main()

@@ -5,6 +5,7 @@ A step whose file is there is done: an interrupted run goes on at the step at wh
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -197,12 +198,27 @@ SMALL_ONLY = {"overlaps": 10_000}
 # --- running them ----------------------------------------------------------------------------------------------------
 
 
+def stop_cleanly() -> None:
+    """Make a request to end this process end what it started too, as Ctrl+C does."""
+
+    def end(signum: int, frame: object) -> None:
+        raise SystemExit(128 + signum)
+
+    signal.signal(signal.SIGTERM, end)
+
+
 def run_step(place: Place, step: str) -> dict[str, Any]:
     """What *step* measured: kept from before, or measured now by a process of its own."""
     kept = place.result(step)
     if kept is None:
         words = [place.target.name, step, str(place.nodes), str(place.statements), str(place.folder)]
-        subprocess.run([sys.executable, "-m", "benchmarks.steps", *words], check=True)
+        with subprocess.Popen([sys.executable, "-m", "benchmarks.steps", *words]) as process:
+            try:
+                code = process.wait()
+            finally:
+                process.terminate()
+        if code:
+            raise SystemExit(f"The step {step} on {place.target.name} failed: what went wrong stands above.")
         kept = place.result(step)
         assert kept is not None
     return kept
@@ -241,6 +257,7 @@ def main() -> None:
     parser.add_argument("statements", type=int)
     parser.add_argument("folder", type=Path)
     asked = parser.parse_args()
+    stop_cleanly()
     measure_step(Place(TARGETS[asked.store], asked.nodes, asked.statements, asked.folder), asked.step)
 
 

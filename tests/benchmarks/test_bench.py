@@ -100,7 +100,7 @@ def test_every_goal_and_peer_names_something_that_is_measured(place: Place) -> N
 
 
 def test_a_step_that_was_measured_is_not_measured_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("subprocess.run", None)
+    monkeypatch.setattr("subprocess.Popen", None)
     assert run_step(place, "reads") == place.result("reads")
 
 
