@@ -88,7 +88,7 @@ COMPILE := --quiet --upgrade --universal --python-version 3.11 --generate-hashes
 
 clean:
 	@echo "Removing what was made here; the source and your own files stay."
-	@rm -rf $(VENV) $(LOCKTOOLS) node_modules api/static/vendor visualiser/static/vendor build dist *.egg-info
+	@rm -rf $(VENV) $(LOCKTOOLS) .neo4j node_modules api/static/vendor visualiser/static/vendor build dist *.egg-info
 	@rm -rf benchmarks/kept benchmarks/result*.json
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -60,7 +60,9 @@ def open_store(address: str, *, must_exist: bool = False) -> "Store":
     Raises :class:`~graph.errors.StoreError` when it cannot be opened.
     """
     if "://" in address:
-        raise StoreError(f"Remit cannot open {address} yet.", "Use a file: --store remit.sqlite.")
+        from graph.store.neo4j import Neo4jStore
+
+        return Neo4jStore.open(address, SCHEMA, must_exist=must_exist)
     if must_exist and address != ":memory:" and not Path(address).exists():
         raise StoreError(
             f"There is no store at {address}.", "Load a register first: remit load MY.xlsx --store " + address
@@ -278,6 +280,29 @@ def export_jsonl(
     with contextlib.closing(open_store(store, must_exist=True)) as kept:
         write_archive(kept, path)
         print(f"Wrote {path}, data version {kept.version()}.")
+
+
+@cli.command()
+def wipe(
+    store: StoreOption = DEFAULT_STORE,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete everything that Remit keeps in a store, decisions included, and nothing else."""
+    from graph.store.base import EdgeQuery, NodeQuery
+    from graph.words import counted
+
+    with contextlib.closing(open_store(store, must_exist=True)) as kept:
+        nodes = kept.find_nodes(NodeQuery(first=1)).total
+        statements = kept.find_edges(EdgeQuery(rejected=True, first=1)).total
+        held = (
+            f"{counted(statements, 'statement')} about {counted(nodes, 'thing')}, "
+            f"{counted(len(kept.decisions()), 'decision')}"
+        )
+        print(f"{store} holds {held}.")
+        if not yes and not typer.confirm("Delete all of it? What is not exported is lost."):
+            raise AskError("Nothing was deleted.", "Answer “y” to delete, or give --yes.")
+        kept.wipe()
+        print(f"Deleted. {store} is empty.")
 
 
 @cli.command()

@@ -1,12 +1,12 @@
-"""The peer on Neo4j: the same data by a plain ``LOAD CSV`` script, with the constraint and indexes that are given.
+"""The peer on Neo4j: the same nodes and links by a plain ``LOAD CSV`` script, with the same constraints and indexes.
 
-One file for the nodes of each type and one for the links of each type; nothing is checked, compared or derived. What
-is written of a link is what a statement says: its id, source, basis, reason, dates and evidence.
+One file for the nodes of each type and one for the links of each type, with the properties that the store gives them;
+nothing is checked, compared or derived while they are loaded.
 """
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -14,23 +14,27 @@ from typing import Any
 from benchmarks.measure import timed
 from benchmarks.registers import made_register
 from benchmarks.targets import SERVER_IMPORT, SERVER_URL
+from graph.dates import span
+from graph.derive import DESCRIBES, SourceInfo, derive_with_span, source_info
+from graph.schema import SCHEMA
 from graph.statements import Edge
+from graph.store.cypher import OWN, definitions
+from graph.store.kept import EdgeRow
+from graph.store.neo4j_rows import edge_props, node_props
 
-LINK_COLUMNS = ("id", "source", "basis", "reason", "start", "end", "evidence")
-NODE_COLUMNS = ("name", "kind", "rank", "date")
 ROWS_A_TRANSACTION = 10_000
-SCHEMA_STATEMENTS = ("CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",)
+BETWEEN = "|"
+"""Between the values of a list in one cell."""
+Columns = dict[str, dict[str, str]]
+"""By file: each column, and the Cypher that reads it."""
 
 
-def load_csv(nodes: int, statements: int, folder: Path, schema: Sequence[str] = SCHEMA_STATEMENTS) -> float:
-    """The seconds that the script takes on the running server, which is empty. Writing the files is not counted.
-
-    *schema* are the constraint and index statements that the store under measure begins with.
-    """
+def load_csv(nodes: int, statements: int) -> float:
+    """The seconds that the script takes on the running server, which is empty. Writing the files is not counted."""
     from neo4j import GraphDatabase, Query
 
-    into = Path(os.environ.get(SERVER_IMPORT, str(folder)))
-    nodes_of, links_of = write_files(made_register(nodes, statements)[1], into)
+    into = Path(os.environ[SERVER_IMPORT])
+    columns = write_files(lambda: made_register(nodes, statements)[1], into)
     login = (os.environ["REMIT_NEO4J_USER"], os.environ["REMIT_NEO4J_PASSWORD"])
     with (
         GraphDatabase.driver(os.environ[SERVER_URL], auth=login) as driver,
@@ -38,61 +42,72 @@ def load_csv(nodes: int, statements: int, folder: Path, schema: Sequence[str] = 
     ):
 
         def load() -> None:
-            for statement in (*schema, *script(nodes_of, links_of)):
+            for statement in (*definitions(SCHEMA).values(), *script(columns)):
                 session.run(Query(statement)).consume()
 
         seconds, _ = timed(load)
     return seconds
 
 
-def script(node_types: Iterable[str], link_types: Iterable[str]) -> Iterator[str]:
-    """The statements that load the files of these types, nodes first."""
+def script(columns: Columns) -> Iterator[str]:
+    """The statements that load the files, nodes first."""
     batches = f"IN TRANSACTIONS OF {ROWS_A_TRANSACTION} ROWS"
-    told = ", ".join(f"{name}: row.{name}" for name in NODE_COLUMNS)
-    for type in node_types:
-        yield (
-            f"LOAD CSV WITH HEADERS FROM 'file:///nodes-{type}.csv' AS row CALL (row) {{"
-            f" CREATE (n:Entity:`{type}` {{id: row.id, {told}}}) }} {batches}"
-        )
-    told = ", ".join(f"{name}: row.{name}" for name in LINK_COLUMNS)
-    for type in link_types:
-        yield (
-            f"LOAD CSV WITH HEADERS FROM 'file:///links-{type}.csv' AS row CALL (row) {{"
-            " MATCH (a:Entity {id: row.from_id}) MATCH (b:Entity {id: row.to_id})"
-            f" CREATE (a)-[:`{type}` {{{told}}}]->(b) }} {batches}"
-        )
+    for file in sorted(columns, reverse=True):
+        what, _, type = file.partition("-")
+        told = ", ".join(f"`{name}`: {read}" for name, read in columns[file].items() if not name.startswith("@"))
+        made = f"CREATE (n:{OWN}:`{type}` {{{told}}})"
+        if what == "links":
+            ends = f"MATCH (a:{OWN} {{id: row.`@from`}}) MATCH (b:{OWN} {{id: row.`@to`}})"
+            made = f"{ends} CREATE (a)-[:`{type}` {{{told}}}]->(b)"
+        yield f"LOAD CSV WITH HEADERS FROM 'file:///{file}.csv' AS row CALL (row) {{ {made} }} {batches}"
 
 
-def write_files(edges: Iterable[Edge], folder: Path) -> tuple[list[str], list[str]]:
-    """Write the files of *edges* into *folder*; the types of nodes and of links that there are, in order."""
+def write_files(edges: Callable[[], Iterable[Edge]], folder: Path) -> Columns:
+    """Write the files of *edges*, which is read twice, into *folder*."""
+    columns: Columns = {}
+    for file, row in _rows(edges()):
+        known = columns.setdefault(file, {})
+        for name, value in row.items():
+            known.setdefault(name, _read(name, value))
     folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as open_files:
-        writers: dict[str, Any] = {}
+    with ExitStack() as files:
+        writers = {}
+        for file, known in columns.items():
+            handle = files.enter_context((folder / f"{file}.csv").open("w", newline="", encoding="utf-8"))
+            writers[file] = csv.DictWriter(handle, list(known))
+            writers[file].writeheader()
+        for file, row in _rows(edges()):
+            writers[file].writerow({name: _cell(value) for name, value in row.items()})
+    return columns
 
-        def writer(name: str, columns: Sequence[str]) -> Any:
-            if name not in writers:
-                file = open_files.enter_context((folder / f"{name}.csv").open("w", newline="", encoding="utf-8"))
-                writers[name] = csv.writer(file)
-                writers[name].writerow(columns)
-            return writers[name]
 
-        for edge in edges:
-            if edge.type == "DESCRIBES":
-                told = [edge.properties.get(name) for name in NODE_COLUMNS]
-                writer(f"nodes-{edge.to_type}", ("id", *NODE_COLUMNS)).writerow([edge.to_id, *told])
-            evidence = "; ".join(f"{e.locator}: {e.quote}" for e in edge.evidence)
-            writer(f"links-{edge.type}", ("from_id", "to_id", *LINK_COLUMNS)).writerow(
-                [
-                    edge.from_id,
-                    edge.to_id,
-                    edge.id,
-                    edge.source,
-                    edge.basis,
-                    edge.reason,
-                    edge.start,
-                    edge.end,
-                    evidence,
-                ]
-            )
-        nodes, links = ([n.partition("-")[2] for n in sorted(writers) if n.startswith(k)] for k in ("nodes-", "links-"))
-        return nodes, links
+def _rows(edges: Iterable[Edge]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of each file. A made register describes each node once."""
+    dates: dict[str, str | None] = {}
+    for edge in edges:
+        info = source_info(edge)
+        if info:
+            dates[info.id] = info.date
+        if edge.type == DESCRIBES:
+            told = info or SourceInfo(edge.source, None, dates[edge.source])
+            node, days = derive_with_span(SCHEMA, edge.to_id, edge.to_type, [(edge, told)])
+            yield f"nodes-{edge.to_type}", node_props(node, days)
+        row = EdgeRow(edge, edge.from_id, edge.to_id, "", span(edge.start, edge.end, dates[edge.source]))
+        yield f"links-{edge.type}", {"@from": edge.from_id, "@to": edge.to_id, **edge_props(row)}
+
+
+def _read(name: str, value: Any) -> str:
+    """The Cypher that reads a column from its cells."""
+    cell = f"row.`{name}`"
+    if isinstance(value, bool):
+        return f"toBoolean({cell})"
+    if isinstance(value, int):
+        return f"toInteger({cell})"
+    if isinstance(value, list):
+        several = f"split({cell}, '{BETWEEN}')"
+        return f"[x IN {several} | toInteger(x)]" if isinstance(value[0], int) else several
+    return cell
+
+
+def _cell(value: Any) -> Any:
+    return BETWEEN.join(map(str, value)) if isinstance(value, list) else value

@@ -3,11 +3,11 @@
 import contextlib
 import os
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 from benchmarks.targets import SERVER_IMPORT, SERVER_PID, SERVER_URL
 
+HEAP, PAGE_CACHE_MIB = "2g", 1024
 PASSWORD = "made-for-measuring"
 """Of servers that only this computer reaches and that hold a made register: the same when one is started again."""
 
@@ -20,16 +20,13 @@ class NoServer(Exception):
 def running(folder: Path) -> Iterator[None]:
     """A server with its data in *folder*, which the steps of this process find by the environment.
 
-    Raises :class:`NoServer` where it cannot be started, or where this Remit has no store for it.
+    Raises :class:`NoServer` where it cannot be started, with what to install.
     """
+    from tests.neo4j.server import CannotStart, Neo4jServer
+
     try:
-        import_module("graph.store.neo4j")
-        tests = import_module("tests.neo4j.server")
-    except ModuleNotFoundError as error:
-        raise NoServer(f"{error.name} is not here: measure from a clone of a Remit that has it.") from None
-    try:
-        server = tests.Neo4jServer(folder, heap="2g", page_cache=1024, password=PASSWORD)
-    except tests.CannotStart as error:
+        server = Neo4jServer(folder, heap=HEAP, page_cache=PAGE_CACHE_MIB, password=PASSWORD)
+    except CannotStart as error:
         raise NoServer(str(error)) from None
     with server:
         told = {

@@ -155,7 +155,7 @@ def _datasette(place: Place) -> Iterator[Measured]:
 def _load_csv(place: Place) -> Iterator[Measured]:
     from benchmarks.load_csv import load_csv
 
-    yield Measured(LOAD_CSV, load_csv(place.nodes, place.statements, place.folder))
+    yield Measured(LOAD_CSV, load_csv(place.nodes, place.statements))
 
 
 ON_A_STORE: dict[str, Callable[[Place, Store], Iterator[Measured]]] = {

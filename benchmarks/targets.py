@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 from benchmarks.measure import peak_memory_mb
@@ -36,8 +35,9 @@ def _open_sqlite(address: str) -> Store:
 
 
 def _open_neo4j(address: str) -> Store:
-    store: Store = import_module("graph.store.neo4j").Neo4jStore.open(address, SCHEMA)
-    return store
+    from graph.store.neo4j import Neo4jStore
+
+    return Neo4jStore.open(address, SCHEMA)
 
 
 TARGETS = {

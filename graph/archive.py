@@ -15,7 +15,7 @@ import orjson
 
 from graph.decisions import decision_from_json
 from graph.derive import source_info
-from graph.errors import RemitError, SourceError
+from graph.errors import RemitError, SourceError, StoreError
 from graph.schema import Schema
 from graph.statements import (
     VERSION_MODULUS,
@@ -41,8 +41,10 @@ def write_archive(store: Store, path: Path) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
         with partial.open("wb") as file, store.reading():
-            for line in _lines(store):
+            version = store.version()
+            for line in _lines(store, version):
                 file.write(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n")
+            _unchanged(store, version)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
@@ -52,8 +54,14 @@ def write_archive(store: Store, path: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _lines(store: Store) -> Iterator[dict[str, Any]]:
-    yield {"archive": "remit", "format": FORMAT, "version": store.version()}
+def _unchanged(store: Store, version: str) -> None:
+    """Raise :class:`~graph.errors.StoreError` when the data are no longer those of *version*."""
+    if store.version() != version:
+        raise StoreError("The data changed while they were read.", "Try again when nobody is loading.")
+
+
+def _lines(store: Store, version: str) -> Iterator[dict[str, Any]]:
+    yield {"archive": "remit", "format": FORMAT, "version": version}
     for register in store.registers():
         yield {"register": register}
     for edge in store.statements():
@@ -184,9 +192,10 @@ def verify(store: Store) -> list[str]:
 
     wrong: list[str] = []
     with store.reading(), TemporaryDirectory() as folder:
+        version = store.version()
         recomputed = version_of((edge.hash for edge in store.statements()), store.decisions())
-        if recomputed != store.version():
-            wrong.append(f"The data version is {store.version()} and should be {recomputed}.")
+        if recomputed != version:
+            wrong.append(f"The data version is {version} and should be {recomputed}.")
         fresh = SqliteStore.open(Path(folder) / "fresh.sqlite", store.schema)
         try:
             with fresh.transaction():
@@ -197,6 +206,7 @@ def verify(store: Store) -> list[str]:
             wrong.extend(_different_rows(store, fresh))
             if not wrong:
                 wrong.extend(_different_snapshots(store, fresh))
+            _unchanged(store, version)
         finally:
             fresh.close()
     return wrong

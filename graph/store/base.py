@@ -219,6 +219,10 @@ class Store(Protocol):
         """
         ...
 
+    def wipe(self) -> None:
+        """Delete everything kept, decisions included, and nothing that others keep beside it."""
+        ...
+
     # --- reading -------------------------------------------------------------------------------------------------
 
     def reading(self) -> AbstractContextManager[None]:

@@ -14,7 +14,7 @@ from graph.store import sqlite_links, sqlite_nodes, sqlite_scope, sqlite_snapsho
 from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours, NodePage, NodeQuery, Tally
 from graph.store.changes import Changes, decided_about
 from graph.store.kept import CHUNK
-from graph.store.sqlite_file import SqliteFile
+from graph.store.sqlite_file import KEPT_TABLES, SqliteFile
 from graph.store.sqlite_rows import EDGE_COLUMNS, edge_of
 from graph.store.sqlite_write import SqliteRows
 
@@ -94,6 +94,13 @@ class SqliteStore:
         """Append *decision*; raise :class:`~graph.errors.ConflictError` when there is a later one than *seen*."""
         with self._changing() as changes:
             changes.decide(decision, seen)
+
+    def wipe(self) -> None:
+        """Delete everything kept, decisions included."""
+        with self._file.writing() as con:
+            for table in KEPT_TABLES:
+                con.execute(f"DELETE FROM {table}")
+            con.execute("UPDATE meta SET value = '0'")
 
     # --- reading -------------------------------------------------------------------------------------------------
 

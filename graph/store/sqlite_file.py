@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graph.dates import BEGINNING, FOREVER, OPEN, bounds
+from graph.dates import BEGINNING, FOREVER
 from graph.errors import StoreError
 from graph.schema import Schema
+from graph.store.finding import written_days
 from graph.text import fold, sort_key
 
 FORMAT = 1
@@ -55,6 +56,8 @@ CREATE TRIGGER node_renamed AFTER UPDATE OF words ON node WHEN old.words <> new.
 END;
 """
 
+KEPT_TABLES = ("register", "source", "decision", "alias", "verdict", "closed", "edge", "node")
+
 EDGE_INDEXES = {
     "edge_from": "edge (from_id, type, to_id, possible_from, possible_to)",
     "edge_to": "edge (to_id, type, from_id, possible_from, possible_to)",
@@ -76,17 +79,6 @@ LATE_INDEXES = ("edge_from", "edge_to", "edge_source")
 def property_path(name: str) -> str:
     """The SQL for a property of node ``n``; the same text in queries and in the indexes that serve them."""
     return f"json_extract(n.shown, '$.{name}')"
-
-
-def written_days(name: str, text: str) -> tuple[int, int]:
-    """The first and last day that a written date allows; an open end comes after, any other open date before all.
-
-    >>> written_days("end", "..") > written_days("start", "..")
-    True
-    """
-    if text == OPEN:
-        return (FOREVER, FOREVER) if name == "end" else (BEGINNING, BEGINNING)
-    return bounds(text)
 
 
 def _functions(con: sqlite3.Connection) -> None:

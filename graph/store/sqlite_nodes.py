@@ -11,22 +11,14 @@ from graph.scope import Scope
 from graph.statements import Node
 from graph.store.base import Facet, LinkTest, NodePage, NodeQuery, Order, PropertyTest
 from graph.store.cursors import read_cursor, write_cursor
+from graph.store.finding import declared, facet_text, is_several, written_days
 from graph.store.kept import chunks
 from graph.store.sqlite_facets import LinkedFacet, are_few
-from graph.store.sqlite_file import property_path, written_days
+from graph.store.sqlite_file import property_path
 from graph.store.sqlite_rows import NODE_COLUMNS, node_of
 from graph.store.sqlite_scope import NO_LOOP, canonical, seen
 from graph.store.sqlite_write import IN, listed
 from graph.text import fold, sort_key, words
-
-_SEVERAL = ("texts", "choices")
-_OWN = (
-    Property("id", "text", ""),
-    Property("name", "text", ""),
-    Property("other_names", "texts", ""),
-    Property("start", "date", ""),
-    Property("end", "date", ""),
-)
 
 
 def nodes(con: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Node]:
@@ -76,26 +68,16 @@ class Find:
                 raise AskError(f"There is no type called “{name}”.", "See the list of types in the help.")
         return f"({' OR '.join(parts)})" if parts else ""
 
-    def declared(self, name: str) -> Property:
-        """The property called *name* of the types asked for, or of any type."""
-        for own in _OWN:
-            if own.name == name:
-                return own
-        views = {v.name: v.node_type for v in self.schema.views}
-        asked = [views.get(t, t) for t in self.query.types] or [t.name for t in self.schema.node_types]
-        for type in [*asked, *(t.name for t in self.schema.node_types)]:
-            for prop in self.schema.properties_of(type):
-                if prop.name == name:
-                    return prop
-        raise AskError(f"There is no property called “{name}”.", "See the list of properties in the help.")
+    def _declared(self, name: str) -> Property:
+        return declared(self.schema, self.query.types, name)
 
     @staticmethod
     def path(name: str) -> str:
-        """The SQL for a property that :meth:`declared` knows."""
+        """The SQL for a property that a schema declares."""
         return {"id": "n.id", "name": "n.name"}.get(name) or property_path(name)
 
     def _property(self, test: PropertyTest) -> str:
-        prop = self.declared(test.name)
+        prop = self._declared(test.name)
         path = self.path(test.name)
         if test.operator == "recorded":
             return f"{path} IS NOT NULL"
@@ -103,7 +85,7 @@ class Find:
             return f"{path} IS NULL"
         if test.operator in ("is", "has"):
             values = self._add(listed(v for v in test.values))  # type: ignore[misc]
-            if prop.kind in _SEVERAL:
+            if is_several(prop):
                 return (
                     f"EXISTS (SELECT 1 FROM json_each(n.shown, '$.{prop.name}') v"
                     f" WHERE v.value IN (SELECT value FROM json_each({values})))"
@@ -113,7 +95,7 @@ class Find:
             parts = []
             for value in test.values:
                 wanted = self._add(fold(str(value)))
-                if prop.kind in _SEVERAL:
+                if is_several(prop):
                     parts.append(
                         f"EXISTS (SELECT 1 FROM json_each(n.shown, '$.{prop.name}') v"
                         f" WHERE instr(fold(v.value), {wanted}) > 0)"
@@ -155,7 +137,7 @@ class Find:
         return int(total)
 
     def _key(self, order: Order) -> str:
-        prop = self.declared(order.name)
+        prop = self._declared(order.name)
         path = self.path(order.name)
         if order.name == "name":
             return "n.sort"
@@ -202,9 +184,9 @@ class Find:
             facet = LinkedFacet(self.con, where, self.parameters, self.sees, ends)
             counts, none = facet.counts(edge_type, total)
         else:
-            prop = self.declared(name)
+            prop = self._declared(name)
             path = self.path(name)
-            if prop.kind in _SEVERAL:
+            if is_several(prop):
                 sql = (
                     f"SELECT v.value, count(DISTINCT n.key) FROM node n, json_each(n.shown, '$.{prop.name}') v"
                     f" WHERE {where} GROUP BY 1"
@@ -216,7 +198,7 @@ class Find:
             counts = [
                 (text, text, number)
                 for value, number in self.con.execute(sql, self.parameters)
-                for text in (_written(prop, value),)
+                for text in (facet_text(prop, value),)
             ]
             (none,) = self.con.execute(
                 f"SELECT count(*) FROM node n WHERE {where} AND {path} IS NULL", self.parameters
@@ -273,9 +255,3 @@ def _after(keys: Sequence[tuple[str, bool]], values: Sequence[Any]) -> str:
         else:
             condition = f"({key} IS NULL OR {key} {'<' if down else '>'} :c{i} OR ({key} = :c{i} AND {condition}))"
     return condition
-
-
-def _written(prop: Property, value: Any) -> str:
-    if prop.kind == "flag":
-        return "yes" if value else "no"
-    return str(value)

@@ -1,6 +1,7 @@
 """What every store must do alike: subclass :class:`StoreContract` with a ``make`` that gives an empty store."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -71,12 +72,20 @@ class StoreContract:
         """An empty store of its own."""
         raise NotImplementedError
 
+    @contextmanager
+    def made(self) -> Iterator[Store]:
+        """An empty store, closed at the end whatever happens."""
+        store = self.make()
+        try:
+            yield store
+        finally:
+            store.close()
+
     @pytest.fixture
     def store(self) -> Iterator[Store]:
-        store = self.make()
-        town.fill(store)
-        yield store
-        store.close()
+        with self.made() as store:
+            town.fill(store)
+            yield store
 
     # --- publishing --------------------------------------------------------------------------------------------------
 
@@ -133,19 +142,18 @@ class StoreContract:
             publish(store, Register("x"), [nameless])
 
     def test_evidence_of_one_statement_is_put_together(self) -> None:
-        store = self.make()
-        places = [[("p. 1", "a")], [("p. 2", "b")], [("p. 1", "a")], []]
-        own = town.source(town.MINUTES, "Minutes", "quillhaven")
-        rows = [town.link(town.MINUTES, town.SAFETY, "ADDRESSES", town.NOISE, evidence=e) for e in places]
-        assert publish(store, town.TOWN, [own, *rows]).total == Tally(created=2)
-        once = shown(store)
-        assert len(store.edges([rows[0].id])[rows[0].id].edge.evidence) == 2
-        for order in permutations(rows):
-            assert publish(store, town.TOWN, [*order, own]).total == Tally(unchanged=2)
-            assert shown(store) == once
-        assert publish(store, town.TOWN, [own, rows[0]]).total == Tally(updated=1, unchanged=1)
-        assert publish(store, town.TOWN, [rows[0], own, rows[1]]).total == Tally(updated=1, unchanged=1)
-        store.close()
+        with self.made() as store:
+            places = [[("p. 1", "a")], [("p. 2", "b")], [("p. 1", "a")], []]
+            own = town.source(town.MINUTES, "Minutes", "quillhaven")
+            rows = [town.link(town.MINUTES, town.SAFETY, "ADDRESSES", town.NOISE, evidence=e) for e in places]
+            assert publish(store, town.TOWN, [own, *rows]).total == Tally(created=2)
+            once = shown(store)
+            assert len(store.edges([rows[0].id])[rows[0].id].edge.evidence) == 2
+            for order in permutations(rows):
+                assert publish(store, town.TOWN, [*order, own]).total == Tally(unchanged=2)
+                assert shown(store) == once
+            assert publish(store, town.TOWN, [own, rows[0]]).total == Tally(updated=1, unchanged=1)
+            assert publish(store, town.TOWN, [rows[0], own, rows[1]]).total == Tally(updated=1, unchanged=1)
 
     def test_a_contradiction_within_one_source_is_refused(self, store: Store) -> None:
         before = shown(store)
@@ -207,18 +215,17 @@ class StoreContract:
         assert shown(store) == before
 
     def test_a_large_batch_arrives_whole(self) -> None:
-        store = self.make()
-        many = [town.link(town.MINUTES, town.SAFETY, "ADDRESSES", f"quillhaven:issue/{n}") for n in range(3000)]
-        assert store.write(many) == Tally(created=3000)
-        assert store.find_edges(EdgeQuery(first=1)).total == 3000
-        found = store.neighbours([town.SAFETY], [("ADDRESSES", "forward")], ANY, limit=10)
-        (hub,) = found.values()
-        assert (len(hub.links), hub.total) == (10, 3000)
-        assert [x.to_id for x in hub.links] == [f"quillhaven:issue/{n}" for n in range(10)]
-        assert store.remove([e.id for e in many]) == 3000
-        assert store.snapshot().ids == () or not list(store.snapshot().ids)
-        assert store.version() == version_of([], [])
-        store.close()
+        with self.made() as store:
+            many = [town.link(town.MINUTES, town.SAFETY, "ADDRESSES", f"quillhaven:issue/{n}") for n in range(3000)]
+            assert store.write(many) == Tally(created=3000)
+            assert store.find_edges(EdgeQuery(first=1)).total == 3000
+            found = store.neighbours([town.SAFETY], [("ADDRESSES", "forward")], ANY, limit=10)
+            (hub,) = found.values()
+            assert (len(hub.links), hub.total) == (10, 3000)
+            assert [x.to_id for x in hub.links] == [f"quillhaven:issue/{n}" for n in range(10)]
+            assert store.remove([e.id for e in many]) == 3000
+            assert store.snapshot().ids == () or not list(store.snapshot().ids)
+            assert store.version() == version_of([], [])
 
     def test_parallel_links_are_kept_apart(self, store: Store) -> None:
         council = store.find_edges(EdgeQuery(("MEMBER_OF",), from_ids=(town.COUNCIL,), to_ids=(town.SAFETY,)))
@@ -303,18 +310,19 @@ class StoreContract:
         assert confirmed.basis == "confirmed"
 
     def test_a_decision_may_come_before_what_it_is_about(self, store: Store) -> None:
-        early = self.make()
         noise = town.link(town.MINUTES, town.NOISE, "HANDLED_ELSEWHERE", town.COUNCIL, legal_basis="Towns Act")
         made = [
             Decision(pair_about(town.SAFETY, town.HARBOUR_SAFETY), "same", "chair", "2024-05-01"),
             Decision(noise.id, "reject", "chair", "2024-05-02"),
         ]
         for decision in made:
-            early.decide(decision)
             store.decide(decision)
-        town.fill(early)
-        assert shown(early) == shown(store)
-        early.close()
+        late = shown(store)
+        store.wipe()
+        for decision in made:
+            store.decide(decision)
+        town.fill(store)
+        assert shown(store) == late
 
     def test_nodes_of_different_types_never_merge(self, store: Store) -> None:
         before = shown(store)
@@ -474,12 +482,11 @@ class StoreContract:
     @given(st.lists(st.text(max_size=12)))
     @settings(max_examples=20)
     def test_any_search_text_is_safe(self, texts: list[str]) -> None:
-        store = self.make()
-        town.fill(store)
-        for text in texts:
-            store.search(text, ANY)
-            store.find_nodes(NodeQuery(text=text, first=1))
-        store.close()
+        with self.made() as store:
+            town.fill(store)
+            for text in texts:
+                store.search(text, ANY)
+                store.find_nodes(NodeQuery(text=text, first=1))
 
     def test_search_takes_the_scope(self, store: Store) -> None:
         assert store.search("youth cafe", Scope("2020-03-01"))
@@ -491,22 +498,20 @@ class StoreContract:
     @settings(max_examples=30)
     def test_load_order_does_not_matter(self, made: Any, data: st.DataObject) -> None:
         (first, first_edges), (second, second_edges) = made
-        a, b = self.make(), self.make()
-        decided = data.draw(towns.decisions([*first_edges, *second_edges]))
-        publish(a, first, first_edges)
-        publish(a, second, second_edges)
-        for decision in decided:
-            self._decide(a, decision)
-        for decision in data.draw(st.permutations(decided)):
-            self._decide(b, decision)
-        publish(b, second, data.draw(st.permutations(second_edges)))
-        publish(b, first, data.draw(st.permutations(first_edges)))
-        assert shown(a) == shown(b)
-        before = shown(a)
-        assert publish(a, first, first_edges).total == Tally(unchanged=len(first_edges))
-        assert shown(a) == before
-        a.close()
-        b.close()
+        with self.made() as a, self.made() as b:
+            decided = data.draw(towns.decisions([*first_edges, *second_edges]))
+            publish(a, first, first_edges)
+            publish(a, second, second_edges)
+            for decision in decided:
+                self._decide(a, decision)
+            for decision in data.draw(st.permutations(decided)):
+                self._decide(b, decision)
+            publish(b, second, data.draw(st.permutations(second_edges)))
+            publish(b, first, data.draw(st.permutations(first_edges)))
+            assert shown(a) == shown(b)
+            before = shown(a)
+            assert publish(a, first, first_edges).total == Tally(unchanged=len(first_edges))
+            assert shown(a) == before
 
     @given(towns.towns, towns.registers("made"), st.data())
     @settings(max_examples=30)
@@ -514,70 +519,66 @@ class StoreContract:
         self, made: Any, changed: Any, data: st.DataObject
     ) -> None:
         (first, first_edges), (second, second_edges) = made
-        a, b = self.make(), self.make()
-        decided = data.draw(towns.decisions([*first_edges, *second_edges, *changed[1]]))
-        publish(a, first, first_edges)
-        publish(a, second, second_edges)
-        for decision in decided:
-            self._decide(a, decision)
-        others = dict(a.source_statements("other:source/c"))
-        publish(a, *changed)
-        assert a.source_statements("other:source/c") == others
-        publish(b, second, second_edges)
-        publish(b, *changed)
-        for decision in decided:
-            self._decide(b, decision)
-        assert shown(a) == shown(b)
-        a.close()
-        b.close()
+        with self.made() as a, self.made() as b:
+            decided = data.draw(towns.decisions([*first_edges, *second_edges, *changed[1]]))
+            publish(a, first, first_edges)
+            publish(a, second, second_edges)
+            for decision in decided:
+                self._decide(a, decision)
+            others = dict(a.source_statements("other:source/c"))
+            publish(a, *changed)
+            assert a.source_statements("other:source/c") == others
+            publish(b, second, second_edges)
+            publish(b, *changed)
+            for decision in decided:
+                self._decide(b, decision)
+            assert shown(a) == shown(b)
 
     @given(towns.towns, st.data())
     @settings(max_examples=30)
     def test_undoing_everything_gives_the_same_store(self, made: Any, data: st.DataObject) -> None:
-        store = self.make()
-        for register, edges in made:
-            publish(store, register, edges)
-        before = shown(store)
-        kept = [d for d in data.draw(towns.decisions([*made[0][1], *made[1][1]])) if d.verb != "undo"]
-        for decision in kept:
-            self._decide(store, decision)
-        for i, decision in enumerate(data.draw(st.permutations(kept))):
-            at = f"2024-06-01T{i:02}:00:00Z"
-            store.decide(Decision(decision.id, "undo", "chair", at, undoes=decision.id))
-        assert shown(store) == before
-        store.close()
+        with self.made() as store:
+            for register, edges in made:
+                publish(store, register, edges)
+            before = shown(store)
+            kept = [d for d in data.draw(towns.decisions([*made[0][1], *made[1][1]])) if d.verb != "undo"]
+            for decision in kept:
+                self._decide(store, decision)
+            for i, decision in enumerate(data.draw(st.permutations(kept))):
+                at = f"2024-06-01T{i:02}:00:00Z"
+                store.decide(Decision(decision.id, "undo", "chair", at, undoes=decision.id))
+            assert shown(store) == before
 
     @given(towns.towns, towns.scopes, st.data())
     @settings(max_examples=60)
     def test_reads_equal_those_worked_out_plainly(self, made: Any, scope: Scope, data: st.DataObject) -> None:
-        store = self.make()
-        edges = [*made[0][1], *made[1][1]]
-        for register, stated in made:
-            publish(store, register, stated)
-        for decision in data.draw(towns.decisions(edges)):
-            self._decide(store, decision)
-        naive = Naive(edges, store.decisions())
-        assert store.version() == version_of((e.hash for e in edges), store.decisions())
-        assert store.nodes(list(naive.nodes)) == naive.nodes
-        self._snapshot_equals(store, naive, scope)
-        visible = {link.edge.id for link in naive.visible(scope)}
-        page = store.find_edges(EdgeQuery(scope=scope))
-        assert {x.edge.id for x in page.links} == visible
-        assert page.total == len(visible)
-        neighbours = store.neighbours(list(naive.nodes), READINGS, scope, limit=3)
-        listed = {x.edge.id for n in neighbours.values() for x in n.links}
-        assert listed <= visible
-        assert sum(n.total for n in neighbours.values()) == 2 * sum(not link.loops for link in naive.visible(scope))
-        names = ("kind", "functions", "ADDRESSES:forward", "MEMBER_OF:reverse")
-        found = store.find_nodes(NodeQuery(("Board",), scope, first=1, facets=names))
-        boards = naive.found(scope, "Board")
-        assert found.total == len(boards)
-        for facet in found.facets:
-            assert {value: number for value, _, number in facet.counts} == naive.facet(boards, facet.name, scope)
-        walked = walk_nodes(store, NodeQuery(scope=scope, first=2))
-        seen = [n for id, n in naive.nodes.items() if naive.node_seen(id, scope)]
-        assert walked == sorted(seen, key=lambda n: (sort_key(n.name), n.id))
-        store.close()
+        with self.made() as store:
+            edges = [*made[0][1], *made[1][1]]
+            for register, stated in made:
+                publish(store, register, stated)
+            for decision in data.draw(towns.decisions(edges)):
+                self._decide(store, decision)
+            naive = Naive(edges, store.decisions())
+            assert store.version() == version_of((e.hash for e in edges), store.decisions())
+            assert store.nodes(list(naive.nodes)) == naive.nodes
+            self._snapshot_equals(store, naive, scope)
+            visible = {link.edge.id for link in naive.visible(scope)}
+            page = store.find_edges(EdgeQuery(scope=scope))
+            assert {x.edge.id for x in page.links} == visible
+            assert page.total == len(visible)
+            neighbours = store.neighbours(list(naive.nodes), READINGS, scope, limit=3)
+            listed = {x.edge.id for n in neighbours.values() for x in n.links}
+            assert listed <= visible
+            assert sum(n.total for n in neighbours.values()) == 2 * sum(not link.loops for link in naive.visible(scope))
+            names = ("kind", "functions", "ADDRESSES:forward", "MEMBER_OF:reverse")
+            found = store.find_nodes(NodeQuery(("Board",), scope, first=1, facets=names))
+            boards = naive.found(scope, "Board")
+            assert found.total == len(boards)
+            for facet in found.facets:
+                assert {value: number for value, _, number in facet.counts} == naive.facet(boards, facet.name, scope)
+            walked = walk_nodes(store, NodeQuery(scope=scope, first=2))
+            seen = [n for id, n in naive.nodes.items() if naive.node_seen(id, scope)]
+            assert walked == sorted(seen, key=lambda n: (sort_key(n.name), n.id))
 
     def _snapshot_equals(self, store: Store, naive: Naive, scope: Scope) -> None:
         s = store.snapshot()
@@ -608,6 +609,21 @@ class StoreContract:
         except RemitError:
             pytest.fail(f"{decision} was refused")
 
+    # --- wiping ------------------------------------------------------------------------------------------------------
+
+    def test_a_wiped_store_is_as_new(self, store: Store) -> None:
+        full = shown(store)
+        store.decide(Decision(pair_about(town.SAFETY, town.HARBOUR_SAFETY), "same", "chair", "2024-05-01"))
+        store.wipe()
+        assert store.version() == version_of([], [])
+        assert not list(store.statements())
+        assert not store.decisions()
+        assert not store.registers()
+        assert not store.search("safety", ANY)
+        assert store.find_nodes(NodeQuery()).total == 0
+        town.fill(store)
+        assert shown(store) == full
+
     # --- words -------------------------------------------------------------------------------------------------------
 
     def test_statements_come_back_equal_and_in_order(self, store: Store) -> None:
@@ -619,24 +635,24 @@ class StoreContract:
                 assert store.source_statements(source) == {e.id: e.hash for e in stated if e.source == source}
 
     def test_text_of_any_kind_comes_back_equal(self) -> None:
-        store = self.make()
-        odd = [
-            "\u202eright-to-left",
-            "<b>&amp;</b>",
-            "'; DROP TABLE edge; --",
-            "\u0000",
-            "line\nbreak",
-            "x" * 10_000,
-            "🦄",
-        ]
-        edges: list[Edge] = [
-            town.describe(town.MINUTES, f"quillhaven:issue/{i}", "Issue", text, note=text) for i, text in enumerate(odd)
-        ]
-        store.write(edges)
-        found = store.nodes([e.to_id for e in edges])
-        assert [found[e.to_id].name for e in edges] == odd
-        assert {e.id: e for e in store.statements()} == {e.id: e for e in edges}
-        store.close()
+        with self.made() as store:
+            odd = [
+                "\u202eright-to-left",
+                "<b>&amp;</b>",
+                "'; DROP TABLE edge; --",
+                "\u0000",
+                "line\nbreak",
+                "x" * 10_000,
+                "🦄",
+            ]
+            edges: list[Edge] = [
+                town.describe(town.MINUTES, f"quillhaven:issue/{i}", "Issue", text, note=text)
+                for i, text in enumerate(odd)
+            ]
+            store.write(edges)
+            found = store.nodes([e.to_id for e in edges])
+            assert [found[e.to_id].name for e in edges] == odd
+            assert {e.id: e for e in store.statements()} == {e.id: e for e in edges}
 
     def test_registers_come_back_equal(self, store: Store) -> None:
         assert store.registers() == (town.HARBOUR, town.TOWN)

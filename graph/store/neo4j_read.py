@@ -1,0 +1,191 @@
+"""Reading nodes by id, links, neighbours and the snapshot from a Neo4j database."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import orjson
+
+from graph.analysis.snapshot import Snapshot
+from graph.schema import Schema
+from graph.scope import BASES, Scope
+from graph.statements import Node
+from graph.store import cypher
+from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours
+from graph.store.cursors import read_cursor, write_cursor
+from graph.store.footprints import elsewhere
+from graph.store.kept import CHUNK, chunks
+from graph.store.neo4j_rows import Props, Run, link_of, node_of, shown_of, span_of
+
+
+def canonical(run: Run, ids: Sequence[str]) -> dict[str, str]:
+    """The canonical identifier of each of *ids*."""
+    found = dict(run(cypher.CANONICAL, ids=list(ids))) if ids else {}
+    return {id: found.get(id, id) for id in ids}
+
+
+def scope_parameters(run: Run, scope: Scope) -> Props:
+    """The parameters of the conditions that :mod:`graph.store.cypher` makes for *scope*."""
+    parameters: Props = {}
+    if scope.day is not None:
+        parameters["day"] = scope.day
+    if scope.sources:
+        parameters["sources"] = [id for (id,) in run(cypher.AS_STATED, ids=list(scope.sources))]
+    if scope.area:
+        area = canonical(run, [scope.area])[scope.area]
+        seen = cypher.edge_seen(scope)
+        away: set[str] = set()
+        if run(cypher.NODE_TYPES, ids=[area]):
+            parts = run(cypher.PARTS.format(seen=seen), **parameters)
+            covers = run(cypher.COVERS.format(seen=seen), **parameters)
+            away = elsewhere(area, [(a, b) for a, b in parts], [(a, b) for a, b in covers])
+        parameters["away"] = sorted(away)
+    return parameters
+
+
+def nodes(run: Run, ids: Sequence[str]) -> dict[str, Node]:
+    """The nodes with these identifiers, by the identifier asked for."""
+    canonical_of = canonical(run, list(dict.fromkeys(ids)))
+    found: dict[str, Node] = {}
+    for some in chunks(set(canonical_of.values())):
+        for (props,) in run(cypher.NODES, ids=some):
+            found[props["id"]] = node_of(props)
+    return {id: found[key] for id, key in canonical_of.items() if key in found}
+
+
+def edges(run: Run, schema: Schema, ids: Sequence[str], scope: Scope | None) -> dict[str, Link]:
+    """The links with these ids, by id in the order asked for."""
+    found: dict[str, Link] = {}
+    for some in chunks(set(ids)):
+        for row in run(cypher.by_id(schema), ids=some):
+            found[row[3]["id"]] = link_of(schema, row, scope)
+    return {id: found[id] for id in ids if id in found}
+
+
+def in_order(run: Run, type: str, last: str) -> list[list[Any]]:
+    """The rows of some thousand links of *type*, in the order of their ids, that come after the id *last*."""
+    return run(cypher.in_order(type), last=last, first=CHUNK)
+
+
+def find_edges(run: Run, schema: Schema, query: EdgeQuery) -> EdgePage:
+    """A page of links with their total."""
+    known = [t for t in cypher.edge_types(schema) if t != cypher.REJECTED]
+    types = [t for t in (query.types or known) if t in known]
+    parameters = scope_parameters(run, query.scope)
+    where = [cypher.edge_seen(query.scope)]
+    if query.scope.day is not None or query.scope.area:
+        where += [cypher.node_seen(query.scope, "a"), cypher.node_seen(query.scope, "b")]
+    for name, ids in (("from", query.from_ids), ("to", query.to_ids), ("ends", query.ends)):
+        if ids:
+            parameters[name] = sorted(set(canonical(run, ids).values()))
+    if query.sources:
+        where.append("r.source IN $stated_by")
+        parameters["stated_by"] = list(query.sources)
+    if query.rejected:
+        where.append(f"(type(r) <> '{cypher.REJECTED}' OR r._type IN $types)")
+        parameters["types"] = types
+        types = [*types, cypher.REJECTED]
+    found = cypher.links(
+        types, " AND ".join(where), {name for name in ("from", "to", "ends", "stated_by") if name in parameters}
+    )
+    ((total,),) = run(f"{found} RETURN count(r)", **parameters) if types else (([0]),)
+    if query.after:
+        after = read_cursor(query.after, 5)
+        parameters.update({f"c{i}": value for i, value in enumerate(after)})
+    rows = run(cypher.link_page(found, after=bool(query.after)), **parameters, first=query.first + 1) if types else []
+    page = rows[: query.first]
+    cursor = ""
+    if page:
+        type, from_id, to_id, props = page[-1]
+        cursor = write_cursor([props["source"], props.get("_type", type), from_id, to_id, props["id"]])
+    return EdgePage(tuple(link_of(schema, row, query.scope) for row in page), total, cursor, len(rows) > query.first)
+
+
+def neighbours(
+    run: Run,
+    schema: Schema,
+    ids: Sequence[str],
+    readings: Sequence[tuple[str, Direction]],
+    scope: Scope,
+    limit: int,
+) -> dict[tuple[str, str, Direction], Neighbours]:
+    """The links of many nodes at once, by node, edge type and direction."""
+    canonical_of = canonical(run, list(dict.fromkeys(ids)))
+    parameters = scope_parameters(run, scope)
+    parameters["ids"] = list(dict.fromkeys(canonical_of.values()))
+    parameters["limit"] = limit
+    found: dict[tuple[str, str, Direction], Neighbours] = {}
+    asked: list[tuple[str, Direction]] = list(dict.fromkeys(readings))
+    for direction in dict.fromkeys(direction for _, direction in asked):
+        types = [type for type, d in asked if d == direction and schema.has_edge_type(type)]
+        if not types:
+            continue
+        for id, type, total, links in run(cypher.neighbours(direction, types, scope), **parameters):
+            shown = tuple(link_of(schema, [type, *link], scope) for link in links)
+            found[id, type, direction] = Neighbours(shown, total)
+    return {
+        (id, type, direction): found[key, type, direction]
+        for type, direction in asked
+        for id, key in canonical_of.items()
+        if (key, type, direction) in found
+    }
+
+
+def snapshot(run: Run, schema: Schema, version: str) -> Snapshot:
+    """The :class:`~graph.analysis.snapshot.Snapshot` of the database, whose data version is *version*."""
+    shown = sorted((props for (props,) in run(cypher.SNAPSHOT_NODES)), key=lambda p: p["id"])
+    ids = tuple(p["id"] for p in shown)
+    position = {id: i for i, id in enumerate(ids)}
+    aliases: dict[str, str] = dict(run(cypher.ALIASES))
+    position_of = {**position, **{id: position[c] for id, c in aliases.items() if c in position}}
+    type_names = tuple(sorted({*(p["_type"] for p in shown), *(t.name for t in schema.node_types)}))
+    type_number = {name: i for i, name in enumerate(type_names)}
+    edge_types = tuple(sorted(t.name for t in schema.edge_types))
+    edge_number = {name: i for i, name in enumerate(edge_types)}
+    naming = {t.name: [p.name for p in t.properties if p.kind == "node"] for t in schema.edge_types}
+    rows = sorted(run(cypher.snapshot_edges(schema)), key=lambda row: row[3]["id"])
+    return Snapshot(
+        version,
+        ids,
+        tuple(p["name"] for p in shown),
+        tuple(_json(shown_of(p)) for p in shown),
+        type_names,
+        np.array([type_number[p["_type"]] for p in shown], dtype=np.int16),
+        _spans(shown),
+        edge_types,
+        tuple(p["id"] for *_, p in rows),
+        tuple(_json(_qualifiers(p, naming[type], aliases)) for type, _, _, p in rows),
+        np.array([edge_number[type] for type, *_ in rows], dtype=np.int16),
+        np.array([position[from_id] for _, from_id, _, _ in rows], dtype=np.int32),
+        np.array([position[to_id] for _, _, to_id, _ in rows], dtype=np.int32),
+        np.array([position_of[p["source"]] for *_, p in rows], dtype=np.int32),
+        np.array([_basis(p) for *_, p in rows], dtype=np.int8),
+        _spans([p for *_, p in rows]),
+    )
+
+
+def _json(value: Props) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def _spans(told: Sequence[Props]) -> Any:
+    spans = [span_of(p) for p in told]
+    days = [[s.possible_from, s.certain_from, s.certain_to, s.possible_to, s.assumed_from] for s in spans]
+    return np.array(days, dtype=np.int32).reshape(-1, 5)
+
+
+def _basis(props: Props) -> int:
+    confirmed = props["basis"] == "inferred" and props.get("verdict") == "confirmed"
+    return BASES.index("confirmed" if confirmed else props["basis"])
+
+
+_NOT_SHOWN = ("source", "basis", "reason", "verdict", "locators", "quotes")
+
+
+def _qualifiers(props: Props, naming: Sequence[str], aliases: dict[str, str]) -> Props:
+    """What a link says beside its ends; nodes that it names by their canonical identifiers."""
+    told = {k: v for k, v in props.items() if not k.startswith("_") and k != "id" and k not in _NOT_SHOWN}
+    for name in naming:
+        if told.get(name) in aliases:
+            told[name] = aliases[told[name]]
+    return told
