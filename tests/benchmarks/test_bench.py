@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -184,3 +186,32 @@ def test_the_files_for_load_csv_hold_every_node_and_every_link(tmp_path: Path) -
     statements = list(script(columns))
     assert len(statements) == len(rows)
     assert "nodes-" in statements[0]
+
+
+# --- the manual ------------------------------------------------------------------------------------------------------
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "performance.md"
+
+
+def test_every_command_of_the_page_on_performance_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.__main__.STEPS", {"sqlite": ("load",), "neo4j": ("load",)})
+    monkeypatch.setattr("benchmarks.__main__.running", no_server)
+    makefile = (PAGE.parent.parent / "Makefile").read_text("utf-8").replace("\\\n", " ")
+    commands = re.findall(r"^\$ (.*)$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert len(commands) >= 3
+    for command in commands:
+        if made := re.fullmatch(r"make (\S+)", command):
+            recipe = re.search(rf"^{made[1]}:.*\n\t@\$\(BIN\)/(python -m benchmarks.*)$", makefile, re.MULTILINE)
+            assert recipe is not None, command
+            command = recipe[1]
+        name, _, words = command.partition("python -m benchmarks")
+        assert name in ("", ".venv/bin/")
+        small = ["--sizes", "100", "--keep", str(tmp_path / "kept"), "--out", str(tmp_path / "result.json")]
+        main([*shlex.split(words), *small])
+
+
+def test_the_page_on_performance_names_what_is_measured() -> None:
+    table = re.findall(r"^\| ([^|]+?) +\| [\d,.]+ m?s", PAGE.read_text("utf-8"), re.MULTILINE)
+    known = {*GROWTH, *SECOND_GOALS, *(what for _, what in [*PEERS, *RATIO_GOALS]), *PEERS.values()}
+    assert len(table) > 15
+    assert set(table) <= known | {"count with facets of two properties"}
