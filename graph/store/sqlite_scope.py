@@ -55,8 +55,8 @@ def seen(con: sqlite3.Connection, scope: Scope, *, rejected: bool = False) -> Se
         result.parameters["seen_day"] = day
         result.edge_parts.append(":seen_day BETWEEN {e}.possible_from AND {e}.possible_to")
         result.node_parts.append(":seen_day BETWEEN {n}.possible_from AND {n}.possible_to")
-    if scope.area and (away := _elsewhere(con, scope, result)):
-        result.parameters["seen_away"] = listed(sorted(away))
+    if scope.area:
+        result.parameters["seen_away"] = listed(sorted(_elsewhere(con, scope, result)))
         result.node_parts.append("{n}.id NOT IN (SELECT value FROM json_each(:seen_away))")
     return result
 
