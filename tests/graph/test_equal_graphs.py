@@ -21,9 +21,10 @@ from tests.neo4j.server import Neo4j
 QUESTIONS = ("boards", "sources", "coverage", "membership", "overlaps", "gaps", "rules", "recorded")
 
 
-@pytest.fixture
-def server(neo4j_database: Neo4j) -> Iterator[Neo4jStore]:
-    store = Neo4jStore.open(neo4j_database.url, SCHEMA, neo4j_database.environment)
+@pytest.fixture(scope="module")
+def server(neo4j_server: Neo4j) -> Iterator[Neo4jStore]:
+    neo4j_server.empty()
+    store = Neo4jStore.open(neo4j_server.url, SCHEMA, neo4j_server.environment)
     yield store
     store.close()
 
