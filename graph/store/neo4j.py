@@ -168,7 +168,7 @@ class Neo4jStore:
 
     def sources_of(self, register: str) -> tuple[str, ...]:
         """The identifiers of the Sources that belong to *register*, sorted."""
-        return tuple(id for (id,) in self._read(lambda run: run(cypher.SOURCES_OF, register=register)))
+        return tuple(sorted(id for (id,) in self._read(lambda run: run(cypher.SOURCES_OF, register=register))))
 
     def register_of(self, source: str) -> str | None:
         """The name of the register to which *source* belongs; None where it does not describe itself."""

@@ -51,7 +51,7 @@ def find_edges(con: sqlite3.Connection, schema: Schema, query: EdgeQuery) -> Edg
     (total,) = con.execute(f"SELECT count(*) FROM edge e WHERE {found}", parameters).fetchone()
     if query.after:
         found += f" AND ({_ORDER}) > (:a0, :a1, :a2, :a3, :a4)"
-        parameters.update({f"a{i}": value for i, value in enumerate(read_cursor(query.after, 5))})
+        parameters.update({f"a{i}": value for i, value in enumerate(read_cursor(query.after, [(str,)] * 5))})
     rows = con.execute(
         f"SELECT {EDGE_COLUMNS} FROM edge e WHERE {found} ORDER BY {_ORDER} LIMIT :first",
         {**parameters, "first": query.first + 1},

@@ -11,7 +11,7 @@ from graph.scope import Scope
 from graph.statements import Node
 from graph.store.base import Facet, LinkTest, NodePage, NodeQuery, Order, PropertyTest
 from graph.store.cursors import read_cursor, write_cursor
-from graph.store.finding import declared, facet_text, is_several, written_days
+from graph.store.finding import declared, facet_text, is_several, key_kinds, written, written_days
 from graph.store.kept import chunks
 from graph.store.sqlite_facets import LinkedFacet, are_few
 from graph.store.sqlite_file import property_path
@@ -113,7 +113,10 @@ class Find:
             elif prop.kind in ("integer", "number"):
                 parts.append(f"{path} {'>=' if least else '<='} {self._add(value)}")
             else:
-                parts.append(f"sort_key({path}) {'>=' if least else '<='} {self._add(sort_key(str(value)))}")
+                compared = "v.value" if is_several(prop) else path
+                parts.append(f"sort_key({compared}) {'>=' if least else '<='} {self._add(sort_key(written(value)))}")
+        if is_several(prop) and parts:
+            return f"EXISTS (SELECT 1 FROM json_each(n.shown, '$.{prop.name}') v WHERE {' AND '.join(parts)})"
         return f"({' AND '.join(parts) or 'TRUE'})"
 
     def _link(self, test: LinkTest) -> str:
@@ -153,7 +156,8 @@ class Find:
         keys = [(self._key(o), o.descending) for o in orders]
         where, parameters = self.where or "TRUE", dict(self.parameters)
         if self.query.after:
-            values = read_cursor(self.query.after, len(keys) + 2)
+            kinds = [key_kinds(self._declared(o.name)) for o in orders]
+            values = read_cursor(self.query.after, [*kinds, (str,), (str,)])
             parameters.update({f"c{i}": value for i, value in enumerate(values)})
             where += f" AND {_after(keys, values)}"
         parameters["first"] = self.query.first + 1

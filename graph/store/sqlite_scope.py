@@ -76,6 +76,8 @@ def seen(con: sqlite3.Connection, scope: Scope, *, rejected: bool = False) -> Se
             away.update(gone)
     if scope.area:
         away |= _elsewhere(con, scope, result)
+        if rejected:
+            result.node_parts.append("{n}.id IS NOT NULL")
     if away:
         result.parameters["seen_away"] = listed(sorted(away))
         result.id_parts.append("{id} NOT IN (SELECT value FROM json_each(:seen_away))")
