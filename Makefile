@@ -8,17 +8,19 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STAMPS := $(VENV)/stamps
 LOCKTOOLS := .venv-lock
 
-.PHONY: help demo test soak lint bench lock clean
+.PHONY: help demo test soak lint bench bench-large bench-serve lock clean
 .NOTPARALLEL:
 
 help:
-	@echo "make demo   serve the Lancashire register on this computer, and print the address"
-	@echo "make test   run every test"
-	@echo "make soak   kill loaders and servers some hundred times, cut connections, and print what was left"
-	@echo "make lint   check style, types and which room imports which"
-	@echo "make bench  measure what is promised to be fast"
-	@echo "make lock   renew requirements.lock, requirements-dev.lock and package-lock.json (needs npm)"
-	@echo "make clean  remove .venv, the browser files and everything else that was made here"
+	@echo "make demo         serve the Lancashire register on this computer, and print the address"
+	@echo "make test         run every test"
+	@echo "make soak         kill loaders and servers some hundred times, cut connections, and print what was left"
+	@echo "make lint         check style, types and which room imports which"
+	@echo "make bench        measure what is promised to be fast, at 10,000 and 100,000 nodes, on both stores"
+	@echo "make bench-large  the same at 1,000,000 nodes on SQLite; goes on where it was interrupted"
+	@echo "make bench-serve  measure a server that many ask at once (needs wrk: apt-get install wrk)"
+	@echo "make lock         renew requirements.lock, requirements-dev.lock and package-lock.json (needs npm)"
+	@echo "make clean        remove .venv, the browser files and everything else that was made here"
 
 demo: $(STAMPS)/runtime $(STAMPS)/project
 	@$(BIN)/remit demo
@@ -41,6 +43,14 @@ lint: $(STAMPS)/dev $(STAMPS)/project
 
 bench: $(STAMPS)/dev $(STAMPS)/project
 	@$(BIN)/python -m benchmarks
+
+bench-serve: $(STAMPS)/dev $(STAMPS)/project
+	@$(BIN)/python -m benchmarks.serve
+
+bench-large: $(STAMPS)/dev $(STAMPS)/project
+	@$(BIN)/python -m benchmarks --sizes 10000,100000,1000000 --stores sqlite --keep benchmarks/kept \
+	  --out benchmarks/result-large.json
+	@echo "The files stay in benchmarks/kept, and steps measured there are not repeated; make clean removes them."
 
 $(STAMPS)/venv:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \
@@ -87,5 +97,6 @@ COMPILE := --quiet --upgrade --universal --python-version 3.11 --generate-hashes
 clean:
 	@echo "Removing what was made here; the source and your own files stay."
 	@rm -rf $(VENV) $(LOCKTOOLS) .neo4j node_modules api/static/vendor visualiser/static/vendor build dist *.egg-info
+	@rm -rf benchmarks/kept benchmarks/result*.json
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -5,6 +5,7 @@ import errno
 import ipaddress
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -49,6 +50,8 @@ BasisOption = Annotated[str, typer.Option("--basis", help="Which bases count: st
 SourceOption = Annotated[str, typer.Option("--sources", help="Only these sources: identifiers with commas between.")]
 AreaOption = Annotated[str, typer.Option("--area", help="Only bodies that act in this area: its identifier.")]
 DEFAULT_STORE = "remit.sqlite"
+STOP_SECONDS = 30
+"""How long a server that is asked to stop goes on with what it has begun to answer."""
 
 
 # --- putting rooms together ------------------------------------------------------------------------------------------
@@ -73,9 +76,15 @@ def open_store(address: str, *, must_exist: bool = False) -> "Store":
 
 
 def build_app(explorer: "Explorer", base_url: str = "") -> "Starlette":
-    """The web application over *explorer*: pages, GraphQL and exports, behind one set of security headers."""
-    from starlette.applications import Starlette
+    """The web application over *explorer*: pages, GraphQL, exports and health checks.
 
+    They stand behind one set of security headers and one request log.
+    """
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+
+    from api.health import health_routes
+    from api.requestlog import RequestLog
     from api.routes import routes as api_routes
     from loaders.register import write_register
     from visualiser.routes import PageSettings, middleware
@@ -83,7 +92,8 @@ def build_app(explorer: "Explorer", base_url: str = "") -> "Starlette":
 
     settings = PageSettings(base_url=base_url, write_register=write_register)
     return Starlette(
-        routes=[*api_routes(explorer), *page_routes(explorer, settings)], middleware=middleware(explorer, settings)
+        routes=[*health_routes(explorer), *api_routes(explorer), *page_routes(explorer, settings)],
+        middleware=[*middleware(explorer, settings), Middleware(RequestLog)],
     )
 
 
@@ -114,7 +124,7 @@ def _scope(explorer: "Explorer", as_at: str, undated: str, basis: str, sources: 
 @cli.command()
 def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the Lancashire registers that ship with Remit."""
-    serve([SHIPPED / name for name in SHIPPED_REGISTERS], store="", host=host, port=port, base_url="")
+    serve([SHIPPED / name for name in SHIPPED_REGISTERS], store="", host=host, port=port, base_url="", log="")
 
 
 @cli.command()
@@ -129,11 +139,16 @@ def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     base_url: Annotated[str, typer.Option(help="The address that others use, when it is another.")] = "",
+    log: Annotated[
+        str,
+        typer.Option(help="json: a line for each request; off: what goes wrong only. On a terminal off, else json."),
+    ] = "",
 ) -> None:
     """Serve registers (or a store) as pages, GraphQL and files.
 
     Registers named here are loaded into a store of their own that is gone afterwards: nothing else is served.
     """
+    from api.requestlog import start_logging
     from graph.workspace import Explorer
 
     _no_addresses(paths or [])
@@ -143,17 +158,28 @@ def serve(
         )
     if base_url and not base_url.startswith(("http://", "https://")):
         raise AskError(f"“{base_url}” is not a web address.", "Give --base-url as https://remit.example.org.")
+    if log not in ("", "json", "off"):
+        raise AskError(f"“{log}” is not a log.", "Use --log json or --log off.")
     with contextlib.ExitStack() as closing:
         if paths and not (len(paths) == 1 and _is_store(paths[0])):
             folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="remit-"))
-            kept = open_store(str(Path(folder) / "served.sqlite"))
+            address = str(Path(folder) / "served.sqlite")
+            kept = open_store(address)
             closing.callback(kept.close)
             _load(paths, kept, check=False)
         else:
             address = str(paths[0]) if paths else store or os.environ.get("REMIT_STORE") or DEFAULT_STORE
+            if address == ":memory:":
+                raise AskError("A store in memory holds nothing to serve.", "Name a file: --store remit.sqlite.")
             kept = open_store(address, must_exist=True)
             closing.callback(kept.close)
-        _listen(build_app(Explorer(kept, SCHEMA), base_url), host, port, base_url)
+        # A file holds its last state for those who read while the next is made ready; a Neo4j server cannot.
+        explorer = Explorer(kept, SCHEMA, "mark" if "://" in address else "hold")
+        closing.callback(explorer.close)
+        start_logging("json" if log == "json" or not (log or sys.stderr.isatty()) else "off", sys.stderr)
+        _listen(build_app(explorer, base_url), host, port, base_url)
+    sys.stdout.flush()
+    os._exit(0)  # everything is closed: a thread that is still busy with what nobody waits for keeps nobody
 
 
 def _no_addresses(paths: list[Path]) -> None:
@@ -192,17 +218,18 @@ def _listen(app: "Starlette", host: str, port: int, base_url: str) -> None:
             f"Remit cannot listen on {host} port {port}: {error.strerror}.",
             f"Choose another with {'--host' if unknown else '--port'}.",
         ) from None
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=STOP_SECONDS
+    )
+    server = uvicorn.Server(config)
+    for asked_to_stop in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again when it has stopped
+        signal.signal(asked_to_stop, server.handle_exit)
     shown = base_url or f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     print(f"Remit is at {shown}", flush=True)
     print("Press Ctrl+C to stop.", flush=True)
     if base_url or not _is_loopback(host):
-        print(
-            f"Caution: Remit listens on {host}. Whoever can reach {shown} can read everything it serves.",
-            file=sys.stderr,
-            flush=True,
-        )
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+        print(f"Caution: Remit listens on {host}. Whoever can reach {shown} can read everything it serves.", flush=True)
+    server.run(sockets=[listening])
 
 
 def _is_loopback(host: str) -> bool:

@@ -5,20 +5,27 @@ parameters; without ``as-at`` the registers' own default day is used, ``as-at=no
 CSV travels in the headers ``Remit-Citation`` and ``Link`` (rel ``cite-as``).
 """
 
+import logging
 from collections.abc import Callable
 from urllib.parse import quote
 
 import orjson
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.exports import to_csv, to_json, to_xlsx
 from api.scope import default_scope
-from graph.errors import NotFoundError, RemitError, outcome
+from graph.errors import RETRY_SECONDS, NotFoundError, RemitError, StoreError, away, outcome
 from graph.questions.base import Answer
 from graph.scope import read_query
 from graph.workspace import Explorer
+
+log = logging.getLogger(__name__)
+
+THREADS = 2
+"""How many files are made at once; more wait."""
 
 
 def _citation(answer: Answer) -> bytes:
@@ -39,33 +46,46 @@ FORMATS: dict[str, tuple[str, Callable[[Answer], bytes]]] = {
 
 def ask_route(explorer: Explorer) -> Route:
     """The route of questions as files."""
+    threads = CapacityLimiter(THREADS)
 
-    def ask(request: Request) -> Response:
-        name, _, format = request.path_params["file"].partition(".")
-        try:
-            if format not in FORMATS:
-                raise NotFoundError(f"There is no file of the kind “{format}”.", f"Use one of: {', '.join(FORMATS)}.")
-            scope, given = read_query(request.query_params.multi_items())
-            if not request.query_params.get("as-at"):
-                scope = default_scope(explorer, scope)
-            answer = explorer.workspace(scope).ask(name, given)
-        except RemitError as error:
-            told = outcome(error)
-            return JSONResponse(
-                {"error": error.message, "next_step": error.next_step, "code": told.code},
-                status_code=told.http_status,
-            )
-        media_type, render = FORMATS[format]
-        beside = str(request.url.replace(path=f"/ask/{name}.citation.json"))
-        return Response(
-            render(answer),
-            media_type=media_type,
-            headers={
-                "Remit-Citation": quote(answer.citation.text(), safe=" ,.;:()/"),
-                "Remit-Data-Version": answer.citation.data_version,
-                "Link": f'<{quote(beside, safe=":/?&=%")}>; rel="cite-as"',
-                "Content-Disposition": f'attachment; filename="{name}.{format}"',
-            },
-        )
+    async def ask(request: Request) -> Response:
+        return await to_thread.run_sync(_answered, explorer, request, limiter=threads, abandon_on_cancel=True)
 
     return Route("/ask/{file}", ask, methods=["GET"])
+
+
+def _answered(explorer: Explorer, request: Request) -> Response:
+    try:
+        return explorer.read(lambda: _file(explorer, request))
+    except StoreError as error:
+        log.warning("The store cannot be read: %s", error)
+        return _told(away(), {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"})
+    except RemitError as error:
+        return _told(error)
+
+
+def _told(error: RemitError, headers: dict[str, str] | None = None) -> Response:
+    said = {"error": error.message, "next_step": error.next_step, "code": outcome(error).code}
+    return JSONResponse(said, status_code=outcome(error).http_status, headers=headers)
+
+
+def _file(explorer: Explorer, request: Request) -> Response:
+    name, _, format = request.path_params["file"].partition(".")
+    if format not in FORMATS:
+        raise NotFoundError(f"There is no file of the kind “{format}”.", f"Use one of: {', '.join(FORMATS)}.")
+    scope, given = read_query(request.query_params.multi_items())
+    if not request.query_params.get("as-at"):
+        scope = default_scope(explorer, scope)
+    answer = explorer.workspace(scope).asked(name, given)
+    media_type, render = FORMATS[format]
+    beside = str(request.url.replace(path=f"/ask/{name}.citation.json"))
+    return Response(
+        render(answer),
+        media_type=media_type,
+        headers={
+            "Remit-Citation": quote(answer.citation.text(), safe=" ,.;:()/"),
+            "Remit-Data-Version": answer.citation.data_version,
+            "Link": f'<{quote(beside, safe=":/?&=%")}>; rel="cite-as"',
+            "Content-Disposition": f'attachment; filename="{name}.{format}"',
+        },
+    )

@@ -31,18 +31,18 @@ def tell(error: RemitError) -> dict[str, Any]:
 
 
 def _told(error: GraphQLError) -> dict[str, Any]:
-    cause = _cause(error)
+    raised = cause(error)
     said: dict[str, Any]
-    if cause is None:
+    if raised is None:
         if isinstance(error, GraphQLSyntaxError) and "Parsing aborted" in error.message:
             return tell(_too_long() if "tokens" in error.message else too_deep())
         said = {"message": error.message, "extensions": {"code": BAD_QUERY, "nextStep": _READ_THE_SCHEMA}}
-    elif isinstance(cause, RemitError):
-        said = tell(cause)
-    elif isinstance(cause, RecursionError):
+    elif isinstance(raised, RemitError):
+        said = tell(raised)
+    elif isinstance(raised, RecursionError):
         said = tell(too_deep())
     else:
-        log.error("A GraphQL field failed", exc_info=cause)
+        log.error("A GraphQL field failed", exc_info=raised)
         said = {
             "message": "Something went wrong inside Remit.",
             "extensions": {"code": INTERNAL, "nextStep": "Tell whoever runs it; its log says more."},
@@ -58,9 +58,9 @@ def _too_long() -> LimitError:
     return LimitError(f"The query has more than {MOST_TOKENS:,} words and signs.", "Put long lists in variables.")
 
 
-def _cause(error: GraphQLError) -> Exception | None:
+def cause(error: GraphQLError) -> Exception | None:
     """What was raised, where it was not GraphQL itself that found fault."""
-    cause: Exception | None = error
-    while isinstance(cause, GraphQLError):
-        cause = cause.original_error
-    return cause
+    found: Exception | None = error
+    while isinstance(found, GraphQLError):
+        found = found.original_error
+    return found

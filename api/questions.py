@@ -75,7 +75,7 @@ class Questions:
 
         def read(reading: Reading, **given: Any) -> Asked:
             asked = {names[key]: value for key, value in given.items() if value is not None}
-            answer = reading.workspace.ask(question.name, asked)
+            answer = reading.workspace.asked(question.name, asked)
             reading.budget.spend(_size(answer.columns, answer.rows))
             return Asked(answer, reading)
 

@@ -1,6 +1,7 @@
 """GraphQL over HTTP: strawberry's view, with each request in a worker thread and errors in plain words."""
 
 import asyncio
+import logging
 from typing import Any
 
 import orjson
@@ -15,16 +16,18 @@ from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.types import ExecutionResult
 
-from api.errors import BAD_QUERY, tell, told
+from api.errors import BAD_QUERY, cause, tell, told
 from api.graphiql import page
 from api.limits import MOST_BYTES
 from api.loading import Budget, Reading
 from api.schema import GraphSchema
 from api.scope import default_scope
-from graph.errors import LimitError, RemitError
+from graph.errors import RETRY_SECONDS, LimitError, RemitError, StoreError, away
 from graph.workspace import Explorer
 
-THREADS = 8
+log = logging.getLogger(__name__)
+
+THREADS = 4
 """How many queries run at once; more wait. Pages have threads of their own, so they are not kept waiting."""
 TRIES = 4
 """How often a query is answered again because the data changed while they were read (only where a store cannot hold
@@ -45,6 +48,10 @@ class GraphQLView(GraphQL[Any, Any]):
         try:
             body = await _body(Request(scope, receive))
             response = await self.run(Request(scope, _again(body)))
+        except StoreError as error:
+            log.warning("The store cannot be read: %s", error)
+            headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
+            response = JSONResponse({"errors": [tell(away())]}, status_code=503, headers=headers)
         except RemitError as error:
             response = JSONResponse({"errors": [tell(error)]}, status_code=413)
         except HTTPException as error:
@@ -74,8 +81,9 @@ class GraphQLView(GraphQL[Any, Any]):
     ) -> ExecutionResult:
         """The result of one operation, made in a worker thread by an event loop of its own.
 
-        Everything is read in that thread, inside one ``reading()``; where the store cannot hold one state for so
+        Everything is read in one thread, inside one ``reading()``; where the store cannot hold one state for so
         long, the operation is run again, and the last result says that the data changed while they were read.
+        Raises :class:`~graph.errors.StoreError`, also where only a part of the operation met it.
         """
         execute = super().execute_single
 
@@ -91,11 +99,17 @@ class GraphQLView(GraphQL[Any, Any]):
                     changed = store.version() != version
                 if not changed:
                     break
+            for error in result.errors or ():
+                if isinstance(raised := cause(error), StoreError):
+                    raise raised
+            changed = changed or self.explorer.snapshots.behind(version)
             result.extensions = {"dataVersion": version} | ({"changedWhileReading": True} if changed else {})
             return result
 
         try:
-            return await to_thread.run_sync(answer, limiter=self._threads)
+            return await to_thread.run_sync(self.explorer.read, answer, limiter=self._threads, abandon_on_cancel=True)
+        except StoreError:
+            raise
         except RemitError as error:
             return ExecutionResult(data=None, errors=[GraphQLError(error.message, original_error=error)])
 

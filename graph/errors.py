@@ -65,6 +65,22 @@ class Outcome:
     code: str
 
 
+RETRY_SECONDS = 10
+"""After how many seconds a server asks those to come back whom it could not answer because the store is away."""
+
+
+def away() -> StoreError:
+    """What a server says to readers when its store cannot be read. What exactly is wrong stands in its log alone.
+
+    >>> away().message
+    'The data cannot be read at the moment.'
+    """
+    return StoreError(
+        "The data cannot be read at the moment.",
+        "Try again in a few seconds. If it lasts, tell whoever runs this server: its log says what is wrong.",
+    )
+
+
 OUTCOMES: dict[type[RemitError], Outcome] = {
     RemitError: Outcome(1, 500, "ERROR"),
     StatementError: Outcome(2, 400, "BAD_STATEMENT"),

@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[0-9a-z]+")
+LONGEST_WORD = 200
+"""Search compares so many letters of a word; the full-text index of no store takes words of any length."""
 
 
 def fold(text: str) -> str:
@@ -24,7 +26,7 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Children's Safeguarding / Adults")
     ('childrens', 'safeguarding', 'adults')
     """
-    return tuple(_WORD.findall(fold(text).replace("'", "").replace("’", "")))
+    return tuple(word[:LONGEST_WORD] for word in _WORD.findall(fold(text).replace("'", "").replace("’", "")))
 
 
 def sort_key(name: str) -> str:

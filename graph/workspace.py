@@ -3,20 +3,23 @@
 A workspace pins the data version and the scope, and answers questions.
 """
 
-import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.analysis import rules
 from graph.analysis.snapshot import Scoped, Snapshot
 from graph.errors import AskError, NotFoundError
+from graph.kept import KeptAnswers
 from graph.questions import questions_for
 from graph.questions.base import Answer, Citation, Question, node_value, statement_ids
 from graph.schema import Schema
 from graph.scope import Scope
+from graph.snapshots import Meanwhile, Snapshots
 from graph.statements import Node, Register
 from graph.store.base import Link, Store
+
+T = TypeVar("T")
 
 
 def default_as_at(registers: Sequence[Register]) -> str | None:
@@ -32,14 +35,29 @@ def default_as_at(registers: Sequence[Register]) -> str | None:
 
 
 class Explorer:
-    """A store, its schema and the questions that can be asked of it; keeps the snapshot of the last version."""
+    """A store, its schema and the questions that can be asked of it; keeps the snapshot of the last version.
 
-    def __init__(self, store: Store, schema: Schema) -> None:
+    *meanwhile* says what requests do while the snapshot of a new version is built: see
+    :class:`~graph.snapshots.Snapshots`.
+    """
+
+    def __init__(self, store: Store, schema: Schema, meanwhile: Meanwhile = "wait") -> None:
         self.store = store
         self.schema = schema
         self.questions: dict[str, Question] = {q.name: q for q in questions_for(schema)}
-        self._snapshot: Snapshot | None = None
-        self._building = threading.Lock()
+        self.snapshots = Snapshots(store, meanwhile)
+        self.answers = KeptAnswers()
+
+    def read(self, job: Callable[[], T]) -> T:
+        """What *job* returns, all its reads in one ``reading()`` of the store: how a server runs a whole request.
+
+        Raises what *job* raises, and :class:`~graph.errors.StoreError`.
+        """
+        return self.snapshots.read(job)
+
+    def close(self) -> None:
+        """Let go of what is held of the store; the store itself stays open."""
+        self.snapshots.close()
 
     def workspace(self, scope: Scope | None = None) -> "Workspace":
         """A workspace for one request. Raises :class:`~graph.errors.AskError` for an unknown area or source."""
@@ -52,14 +70,8 @@ class Explorer:
         return self.questions[name]
 
     def snapshot(self, version: str) -> Snapshot:
-        """The snapshot of the store, built once for a version and shared by all threads."""
-        kept = self._snapshot
-        if kept is not None and kept.version == version:
-            return kept
-        with self._building:
-            if self._snapshot is None or self._snapshot.version != version:
-                self._snapshot = self.store.snapshot()
-            return self._snapshot
+        """The snapshot of the store at *version* (or, see *meanwhile*, the last one), shared by all threads."""
+        return self.snapshots.of(version)
 
 
 class Workspace:
@@ -126,7 +138,8 @@ class Workspace:
 
         Raises :class:`~graph.errors.AskError` for an unknown question or a wrong parameter, and whatever the
         question raises. The answer belongs to one data version; where the data change while they are read it is
-        made again, at most three times, and then says so.
+        made again, at most three times, and then says so. It says so too where this workspace reads the
+        snapshot of an earlier version.
         """
         question = self.explorer.question(name)
         values = question.parse(parameters or {})
@@ -140,6 +153,8 @@ class Workspace:
                 changed = self.store.version() != self.version
             if not changed:
                 break
+        kept = self.__dict__.get("graph")
+        changed = changed or (kept is not None and kept.snapshot.version != self.version)
         return Answer(
             question,
             found,
@@ -158,6 +173,18 @@ class Workspace:
                 found.total,
             ),
         )
+
+    def asked(self, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+        """As :meth:`ask`, and kept between requests for as long as data, scope and parameters are the same."""
+        version, given = self.version, repr(sorted((parameters or {}).items()))
+        key = (version, self.scope, self.registers, name, given)
+        kept = self.explorer.answers.find(key)
+        if kept is not None:
+            return kept
+        answer = self.ask(name, parameters)
+        if not answer.citation.changed_while_reading and answer.citation.data_version == version:
+            self.explorer.answers.keep(key, answer)
+        return answer
 
     def _pin(self, version: str) -> None:
         """Work on *version* from now on: forget what was read of another."""

@@ -1,11 +1,15 @@
 """The manual's derived pages say what the code says. ``REMIT_WRITE_DOCS=1`` writes them again."""
 
+import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -84,3 +88,42 @@ def test_every_command_of_the_tutorial_runs(tmp_path: Path) -> None:
         )
         assert ran.returncode == 0, f"{command}\n{ran.stdout}{ran.stderr}"
     assert (tmp_path / "gaps.csv.citation.json").exists()
+
+
+def test_what_the_page_on_serving_shows_happens(tmp_path: Path) -> None:
+    text = (DOCS / "serving.md").read_text("utf-8")
+    commands = re.findall(r"^\$ remit (.*)$", text, re.MULTILINE)
+    commands += re.findall(r"^ExecStart=\S+/remit (.*)$", text, re.MULTILINE)
+    asked = re.findall(r"^\$ curl (\S+)\n(.*)$", text, re.MULTILINE)
+    (shown,) = re.findall(r"```json\n(.*)\n```", text)
+    assert [len(commands), len(asked)] == [4, 2]
+    environment = {k: v for k, v in os.environ.items() if k != "REMIT_STORE"} | {"PYTHONPATH": str(DOCS.parent)}
+    for command in commands:
+        words = shlex.split(command.replace("/srv/remit/", "").replace("--port 8000", ""))
+        run = [sys.executable, "-u", "-m", "remit", *words]
+        if words[0] != "serve":
+            subprocess.run(run, cwd=tmp_path, env=environment, check=True, capture_output=True, timeout=120)
+            continue
+        with subprocess.Popen(
+            [*run, "--port", "0"],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as server:
+            assert server.stdout is not None
+            assert server.stderr is not None
+            try:
+                said = "".join(server.stdout.readline() for _ in range(2 + ("--base-url" in words)))
+                port = re.search(r"http://127.0.0.1:(\d+)", said)
+                assert (port is None) == ("--base-url" in words), said
+                for address, expected in asked if port else ():
+                    url = f"http://127.0.0.1:{port[1] if port else ''}{urlsplit(address).path}"
+                    answered = urllib.request.urlopen(url, timeout=60).read().decode()
+                    assert re.fullmatch(re.escape(expected).replace("…", "[0-9a-f]{64}"), answered)
+            finally:
+                server.send_signal(signal.SIGTERM)
+            assert server.wait(timeout=60) == 0
+            lines = server.stderr.read().splitlines()
+            assert [set(json.loads(line)) for line in lines] == [set(json.loads(shown))] * (len(asked) if port else 0)

@@ -6,18 +6,18 @@ from urllib.parse import unquote
 from rapidfuzz import fuzz, process
 from starlette.responses import Response
 
-from graph.errors import LimitError, NotFoundError, RemitError, StoreError, outcome
+from graph.errors import RETRY_SECONDS, LimitError, NotFoundError, RemitError, StoreError, away, outcome
 from graph.text import fold
 from graph.workspace import Workspace
 from visualiser.render import render
 
 if TYPE_CHECKING:
+    from visualiser.site import Site
     from visualiser.view import View
 
 HEADINGS: dict[type[RemitError], str] = {
     NotFoundError: "Page not found",
     LimitError: "A limit was reached",
-    StoreError: "The data cannot be read at the moment",
 }
 
 
@@ -29,6 +29,25 @@ def error_page(view: "View | None", error: RemitError) -> Response:
     if view is not None and isinstance(error, NotFoundError):
         near = nearest(view.workspace, words_of_path(view.path))
     return render(view, "error.html", status=status, title=heading, heading=heading, error=error, near=near)
+
+
+def away_page(site: "Site") -> Response:
+    """The page while the store cannot be read: nothing on it needs the store."""
+    error = away()
+    heading = error.message.rstrip(".")
+    site_words = {"static": site.static, "front": f"{site.settings.prefix}/", "notice": site.settings.notice}
+    page = render(
+        None,
+        "error.html",
+        status=outcome(error).http_status,
+        title=heading,
+        heading=heading,
+        error=StoreError("", error.next_step),
+        near=[],
+        **site_words,
+    )
+    page.headers.update({"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"})
+    return page
 
 
 def unexpected_page() -> Response:

@@ -208,15 +208,12 @@ def ask_picture(
     Raises :class:`~graph.errors.NotFoundError` where there is no such node, and what the question raises.
     """
     centre = workspace.node(around)
-    asked = (workspace.scope, centre.id, steps, every, tuple(opened), width)
-    kept = _kept(workspace.explorer, (workspace.store.version(), *asked))
-    if kept is not None:
-        return kept
-    answer = workspace.ask("around", {"node": centre.id, "steps": steps, "most": MOST})
-    picture = picture_of(workspace.schema, answer, centre, steps, every=every, opened=opened, width=width)
-    if not answer.citation.changed_while_reading:
-        _keep(workspace.explorer, (answer.citation.data_version, *asked), picture)
-    return picture
+
+    def made() -> Picture:
+        answer = workspace.ask("around", {"node": centre.id, "steps": steps, "most": MOST})
+        return picture_of(workspace.schema, answer, centre, steps, every=every, opened=opened, width=width)
+
+    return _once(workspace, (centre.id, steps, every, tuple(opened), width), made)
 
 
 # --- placed once for a data version ----------------------------------------------------------------------------------
@@ -224,6 +221,19 @@ def ask_picture(
 _KEPT = 64
 _pictures: WeakKeyDictionary[Explorer, dict[Hashable, "Picture"]] = WeakKeyDictionary()
 _keeping = threading.Lock()
+
+
+def _once(workspace: Workspace, asked: tuple[Hashable, ...], made: "Callable[[], Picture]") -> "Picture":
+    """The picture that is *asked* for, kept for as long as data and scope are the same."""
+    explorer, key = workspace.explorer, (workspace.scope, *asked)
+    kept = _kept(explorer, (workspace.store.version(), *key))
+    if kept is not None:
+        return kept
+    picture = made()
+    citation = picture.answer.citation
+    if not citation.changed_while_reading:
+        _keep(explorer, (citation.data_version, *key), picture)
+    return picture
 
 
 def _kept(explorer: Explorer, key: Hashable) -> "Picture | None":
@@ -262,6 +272,10 @@ def picture_of(
 def near_picture(workspace: Workspace, around: str, width: int = 340) -> Picture:
     """The small map of one node's own page: one step, three columns, at most a few nodes of each type."""
     centre = workspace.node(around)
+    return _once(workspace, (centre.id, "near", width), lambda: _near_picture(workspace, centre, width))
+
+
+def _near_picture(workspace: Workspace, centre: Node, width: int) -> Picture:
     answer = workspace.ask("around", {"node": centre.id, "steps": 1, "most": MOST})
     rows = [r for r in answer.rows if centre.id in (r["from"]["id"], r["to"]["id"])]
     answer = replace(answer, found=replace(answer.found, rows=tuple(rows)))

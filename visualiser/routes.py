@@ -1,17 +1,19 @@
 """The routes of the pages, and the middleware around them."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import PurePosixPath
 
+from anyio import CapacityLimiter, to_thread
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from graph.errors import NotFoundError, RemitError
+from graph.errors import NotFoundError, RemitError, StoreError
 from graph.workspace import Explorer, default_as_at
-from visualiser.errors import error_page, unexpected_page
+from visualiser.errors import away_page, error_page, unexpected_page
 from visualiser.page import Page
 from visualiser.pages import all_pages
 from visualiser.security import SecurityHeaders
@@ -23,6 +25,8 @@ __all__ = ["PageSettings", "middleware", "routes"]
 
 log = logging.getLogger(__name__)
 
+THREADS = 4
+"""How many pages are made at once; more wait. Python runs one thread at a time: more only get in each other's way."""
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_WHILE = "public, max-age=300"
 
@@ -31,10 +35,10 @@ def routes(explorer: Explorer, settings: PageSettings) -> list[BaseRoute]:
     """Every page over *explorer*, the static files, and (last) the page for addresses that lead nowhere."""
     pages = all_pages(explorer.schema)
     site = Site(explorer, settings, pages)
+    threads = CapacityLimiter(THREADS)
     return [
         Route("/static/{name:path}", _static, methods=["GET"]),
-        *(Route(page.path, endpoint(site, page), methods=["GET"]) for page in pages),
-        Route(NOWHERE.path, endpoint(site, NOWHERE), methods=["GET"]),
+        *(Route(page.path, endpoint(site, page, threads), methods=["GET"]) for page in [*pages, NOWHERE]),
     ]
 
 
@@ -43,22 +47,37 @@ def middleware(explorer: Explorer, settings: PageSettings) -> list[Middleware]:
     return [Middleware(SecurityHeaders)]
 
 
-def endpoint(site: Site, page: Page) -> Callable[[Request], Response]:
-    """A page as Starlette calls it, in a worker thread: one view, whatever it raises told in plain English."""
+def endpoint(site: Site, page: Page, threads: CapacityLimiter) -> Callable[[Request], Awaitable[Response]]:
+    """A page as Starlette calls it, made in one of *threads*, whatever it raises told in plain English."""
 
-    def answer(request: Request) -> Response:
-        view = None
-        try:
-            view = View(site, request, page)
-            return _elsewhere(view) or page.show(view)
-        except RemitError as error:
-            return _told(site, request, view, error)
-        except Exception:
-            log.exception("The page %s failed", request.url.path)
-            return unexpected_page()
+    async def answer(request: Request) -> Response:
+        return await to_thread.run_sync(_answer, site, page, request, limiter=threads, abandon_on_cancel=True)
 
     answer.__name__ = page.path
     return answer
+
+
+def _answer(site: Site, page: Page, request: Request) -> Response:
+    try:
+        return site.explorer.read(partial(_seen, site, page, request))
+    except StoreError as error:
+        log.warning("The store cannot be read: %s", error)
+        return away_page(site)
+    except Exception:
+        log.exception("The page %s failed", request.url.path)
+        return unexpected_page()
+
+
+def _seen(site: Site, page: Page, request: Request) -> Response:
+    """One view of one state of the store. Raises only :class:`~graph.errors.StoreError` and what is a fault."""
+    view = None
+    try:
+        view = View(site, request, page)
+        return _elsewhere(view) or page.show(view)
+    except StoreError:
+        raise
+    except RemitError as error:
+        return _told(site, request, view, error)
 
 
 def _told(site: Site, request: Request, view: View | None, error: RemitError) -> Response:
@@ -70,6 +89,8 @@ def _told(site: Site, request: Request, view: View | None, error: RemitError) ->
         view.choose_default_day()
     try:
         return error_page(view, error)
+    except StoreError:
+        raise
     except RemitError:
         return error_page(None, error)
 

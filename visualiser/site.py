@@ -1,22 +1,16 @@
 """What all requests share: the explorer, the settings, the navigation, the static files, the days of a version."""
 
 import hashlib
-import threading
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from graph.questions.base import Answer
 from graph.statements import Register
-from graph.workspace import Explorer, Workspace
+from graph.workspace import Explorer
 from visualiser.days import Day, days_of
 from visualiser.page import Page
 from visualiser.settings import PageSettings
 
-KEPT_ANSWERS, KEPT_ROWS = 64, 5_000
-"""How many answers are kept between requests, and how long one may be."""
 STATIC = Path(__file__).parent / "static"
 
 
@@ -35,8 +29,6 @@ class Site:
         self.settings = settings
         self.pages = tuple(pages)
         self.nav = tuple(sorted((p for p in pages if p.nav), key=lambda p: p.place))
-        self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
-        self._lock = threading.Lock()
         self._days: tuple[str, tuple[Day, ...]] = ("", ())
 
     def has_page(self, path: str) -> bool:
@@ -47,25 +39,11 @@ class Site:
         """The address of a static file, under this site's own path."""
         return self.settings.prefix + static(name)
 
-    def asked(self, workspace: Workspace, registers: Sequence[Register], name: str, given: Mapping[str, Any]) -> Answer:
-        """The answer to a question, kept for as long as data, scope and parameters are the same."""
-        key = (workspace.version, workspace.scope, tuple(registers), name, repr(sorted(given.items())))
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]
-        answer = workspace.ask(name, given)
-        if not answer.citation.changed_while_reading and workspace.version == key[0] and len(answer.rows) <= KEPT_ROWS:
-            with self._lock:
-                self._answers[key] = answer
-                if len(self._answers) > KEPT_ANSWERS:
-                    self._answers.popitem(last=False)
-        return answer
-
     def days(self, version: str, registers: Sequence[Register]) -> tuple[Day, ...]:
         """The days on which something changes, worked out once for a data version."""
+        snapshot = self.explorer.snapshot(version)
         kept, days = self._days
-        if kept != version:
-            days = days_of(self.explorer.snapshot(version), registers)
-            self._days = (version, days)
+        if kept != snapshot.version:
+            days = days_of(snapshot, registers)
+            self._days = (snapshot.version, days)
         return days

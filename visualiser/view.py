@@ -73,7 +73,7 @@ class View:
 
     def ask(self, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
         """The answer to a question in this scope. Raises what the question raises."""
-        return self.site.asked(self.workspace, self.registers, name, parameters or {})
+        return self.workspace.asked(name, parameters)
 
     def parameters(self, name: str) -> dict[str, str]:
         """What the address gives for the parameters of the question called *name*."""

@@ -1,18 +1,21 @@
 """The neighbourhood of a node, by steps: what the map draws and the table beside it lists."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from graph.derive import LISTS_ALL
 from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question, node_value
 from graph.schema import Schema
-from graph.store.base import Direction
+from graph.store.base import Direction, EdgeQuery, Link
 from graph.words import counted
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
 
 PER_READING = 200
+PAGE = 5000
 
 
 def around_question(schema: Schema) -> Question:
@@ -64,10 +67,11 @@ def _around(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     directions: tuple[Direction, Direction] = ("forward", "reverse")
     readings = [(name, direction) for name in wanted for direction in directions]
     steps = {start.id: 0}
-    links: dict[str, tuple[str, str, str, str]] = {}
     cut = False
     ring = [start.id]
     for step in range(1, parameters["steps"] + 1):
+        if not ring or (cut and len(steps) >= parameters["most"]):
+            break
         reached: dict[str, None] = {}
         found = workspace.store.neighbours(ring, readings, workspace.scope, PER_READING)
         for (node, _, _), neighbours in sorted(found.items()):
@@ -79,20 +83,13 @@ def _around(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
                         cut = True
                         continue
                     reached[other] = None
-                links[link.edge.id] = (link.from_id, link.edge.type, link.to_id, link.basis)
         steps.update(dict.fromkeys(reached, step))
         ring = sorted(reached)
-        if not ring:
-            break
-    if ring:
-        for neighbours in workspace.store.neighbours(ring, readings, workspace.scope, PER_READING).values():
-            for link in neighbours.links:
-                links[link.edge.id] = (link.from_id, link.edge.type, link.to_id, link.basis)
     nodes = workspace.nodes(sorted(steps))
     grouped: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
-    for id, (from_id, type, to_id, basis) in links.items():
-        if from_id in steps and to_id in steps:
-            grouped.setdefault((from_id, type, to_id), []).append((_STRENGTH[basis], id))
+    for link in _between(workspace, wanted, sorted(steps)):
+        told = (_STRENGTH[link.basis], link.edge.id)
+        grouped.setdefault((link.from_id, link.edge.type, link.to_id), []).append(told)
 
     def row(key: tuple[str, str, str]) -> dict[str, Any]:
         from_id, type, to_id = key
@@ -108,7 +105,8 @@ def _around(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
             "statements": tuple(id for _, id in told),
         }
 
-    rows = sorted((row(k) for k in grouped), key=lambda r: (r["step"], r["from"]["name"], r["type"], r["to"]["name"]))
+    rows = [row(key) for key in sorted(grouped)]
+    rows.sort(key=lambda r: (r["step"], r["from"]["name"], r["type"], r["to"]["name"]))
     notes: tuple[str, ...] = ()
     if cut:
         notes = (
@@ -124,3 +122,14 @@ def _around(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
         f"joined by {counted(len(rows), 'link')}.",
         notes,
     )
+
+
+def _between(workspace: "Workspace", types: Sequence[str], ids: Sequence[str]) -> Iterator[Link]:
+    """Every link of *types* between two of *ids*."""
+    query = EdgeQuery(tuple(types), workspace.scope, from_ids=tuple(ids), to_ids=tuple(ids), first=PAGE)
+    while True:
+        page = workspace.store.find_edges(query)
+        yield from (link for link in page.links if link.from_id != link.to_id or link.edge.type == LISTS_ALL)
+        if not page.has_next:
+            return
+        query = replace(query, after=page.end_cursor)

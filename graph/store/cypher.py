@@ -18,8 +18,8 @@ from graph.store.base import Direction
 OWN = "Remit"
 REJECTED = "REJECTED"
 FORMAT = 1
-KEPT_LABELS = ("RemitStore", "RemitRegister", "RemitSource", "RemitDecision", "RemitAlias", "RemitClosed")
-"""Labels of what Remit keeps for itself beside the graph."""
+KEPT_LABELS = ("RemitRegister", "RemitSource", "RemitDecision", "RemitAlias", "RemitClosed")
+"""Labels of what Remit keeps beside the graph; ``RemitStore`` and ``RemitUnfinished`` tell of the whole."""
 EDGE_OWN = ("id", "source", "basis", "reason", "start", "end", "verdict", "locators", "quotes")
 """What every relationship may have beside its qualifiers."""
 NODE_OWN = ("id", "sources")
@@ -28,6 +28,7 @@ NODE_OWN = ("id", "sources")
 _KEYS = {
     OWN: "id",
     "RemitStore": "id",
+    "RemitUnfinished": "id",
     "RemitRegister": "name",
     "RemitSource": "id",
     "RemitDecision": "id",
@@ -78,7 +79,7 @@ OPEN_STORE = """
 MERGE (s:RemitStore {id: 'remit'}) ON CREATE SET s.format = $format, s.edges = '0', s.decisions = '0'
 SET s.definitions = $definitions
 """
-READ_STORE = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.format, s.definitions, s.wiping"
+READ_STORE = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.format, s.definitions"
 COUNT_OWN = f"MATCH (n:{OWN}) RETURN count(n)"
 SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
 SHOW_INDEXES = "SHOW INDEXES YIELD name, type, labelsOrTypes, properties"
@@ -88,23 +89,28 @@ VERSION_OF_SERVER = (
 )
 
 
-BEGIN_WIPE = "MATCH (s:RemitStore {id: 'remit'}) SET s.edges = '0', s.decisions = '0', s.wiping = true"
-END_WIPE = "MATCH (s:RemitStore {id: 'remit'}) REMOVE s.wiping"
+BEGIN_UNFINISHED = "MERGE (:RemitUnfinished {id: 'remit'})"
+"""Marks that what is kept is not whole, because it is being filled for the first time or emptied. While it stands
+nobody reads; the next writer empties what an interrupted one left.
+"""
+END_UNFINISHED = """
+MATCH (s:RemitStore {id: 'remit'}) SET s.edges = '0', s.decisions = '0'
+WITH s MATCH (u:RemitUnfinished {id: 'remit'}) DELETE u
+"""
+FILLED = "MATCH (u:RemitUnfinished {id: 'remit'}) DELETE u"
 
 
-def wipe(schema: Schema) -> tuple[str, ...]:
-    """What deletes all that Remit keeps, some thousand at a time, in order."""
+def empty(schema: Schema) -> tuple[str, ...]:
+    """What deletes all that Remit keeps, some thousand at a time, in order; a node that others link to keeps its id."""
     some = "IN TRANSACTIONS OF 10000 ROWS"
     types = "|".join(edge_types(schema))
+    own = "".join(f":{label}" for label in labels(schema))
     return (
-        f"MATCH (:{OWN})-[r:{types}]->(:{OWN}) WHERE r._hash IS NOT NULL CALL (r) {{ DELETE r }} {some}",
-        *(f"MATCH (n:{label}) CALL (n) {{ DELETE n }} {some}" for label in (OWN, *KEPT_LABELS[1:])),
-        END_WIPE,
+        f"MATCH (:{OWN})-[r:{types}]->(:{OWN}) WHERE r._hash <> '' CALL (r) {{ DELETE r }} {some}",
+        f"MATCH (n:{OWN}) WHERE NOT EXISTS {{ (n)--() }} CALL (n) {{ DELETE n }} {some}",
+        f"MATCH (n:{OWN}) CALL (n) {{ SET n = {{id: n.id}} REMOVE n{own} }} {some}",
+        *(f"MATCH (n:{label}) CALL (n) {{ DELETE n }} {some}" for label in KEPT_LABELS),
     )
-
-
-OTHERS = f"MATCH (:{OWN})-[r]-() WHERE r._hash IS NULL RETURN count(DISTINCT r)"
-"""How many relationships that Remit did not write hang on its nodes."""
 
 
 # --- what a scope sees -------------------------------------------------------------------------------------------
@@ -112,13 +118,22 @@ OTHERS = f"MATCH (:{OWN})-[r]-() WHERE r._hash IS NULL RETURN count(DISTINCT r)"
 _BASIS = {
     "stated": "{r}.basis = 'stated'",
     "confirmed": "({r}.basis = 'inferred' AND {r}.verdict = 'confirmed')",
-    "inferred": "({r}.basis = 'inferred' AND {r}.verdict IS NULL)",
+    "inferred": "({r}.basis = 'inferred' AND coalesce({r}.verdict, '') <> 'confirmed')",
 }
+
+
+def has(property: str) -> str:
+    """The condition that *property*, such as ``n.kind``, has a value.
+
+    Never ``IS NOT NULL``: after it, and with ``OR``, Neo4j may return ``true`` in the place of the value
+    (github.com/neo4j/neo4j, issue 13582). No property can hold a list of lists.
+    """
+    return f"{property} <> [[]]"
 
 
 def edge_seen(scope: Scope, r: str = "r") -> str:
     """The condition that a scope sees relationship *r*, its ends apart; parameters: ``sources``, ``day``."""
-    parts = [f"{r}._hash IS NOT NULL"]
+    parts = [f"{r}._hash <> ''"]
     if set(scope.basis) != set(BASES):
         parts.append("(" + (" OR ".join(_BASIS[b].format(r=r) for b in scope.basis) or "false") + ")")
     if scope.sources:
@@ -130,7 +145,7 @@ def edge_seen(scope: Scope, r: str = "r") -> str:
 
 def node_seen(scope: Scope, n: str = "n") -> str:
     """The condition that a scope sees node *n*; parameters: ``day``, and ``away`` for a scope with an area."""
-    parts = [f"{n}._type IS NOT NULL"]
+    parts = [f"{n}._type <> ''"]
     if scope.day is not None:
         parts.append(f"{n}._possible_from <= $day AND {n}._possible_to >= $day")
     if scope.area:
@@ -178,8 +193,8 @@ WITH id, collect(o.id) AS others UNWIND [id] + others AS stated RETURN DISTINCT 
 
 CANONICAL = "MATCH (m:RemitAlias) WHERE m.id IN $ids RETURN m.id, m.canonical"
 ALIASES = "MATCH (m:RemitAlias) RETURN m.id, m.canonical"
-NODES = f"MATCH (n:{OWN}) WHERE n.id IN $ids AND n._type IS NOT NULL RETURN properties(n)"
-VERSION = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.edges, s.decisions"
+NODES = f"MATCH (n:{OWN}) WHERE n.id IN $ids AND n._type <> '' RETURN properties(n)"
+VERSION = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.edges, s.decisions, exists { (:RemitUnfinished) }"
 REGISTERS = "MATCH (r:RemitRegister) RETURN r.json ORDER BY r.name"
 SOURCES_OF = "MATCH (s:RemitSource {register: $register}) RETURN s.id ORDER BY s.id"
 REGISTER_OF = "MATCH (s:RemitSource {id: $source}) RETURN s.register"
@@ -191,7 +206,7 @@ EDGE = "type(r), a.id, b.id, properties(r)"
 def by_id(schema: Schema, columns: str = EDGE) -> str:
     """The links with the ids ``$ids``, whatever their type."""
     return " UNION ALL ".join(
-        f"MATCH (a)-[r:{type}]->(b) WHERE r.id IN $ids AND r._hash IS NOT NULL RETURN {columns}"
+        f"MATCH (a)-[r:{type}]->(b) WHERE r.id IN $ids AND r._hash <> '' RETURN {columns}"
         for type in edge_types(schema)
     )
 
@@ -199,16 +214,14 @@ def by_id(schema: Schema, columns: str = EDGE) -> str:
 def by_source(schema: Schema, columns: str) -> str:
     """The links that ``$source`` states, whatever their type."""
     return " UNION ALL ".join(
-        f"MATCH (a)-[r:{type} {{source: $source}}]->(b) WHERE r._hash IS NOT NULL RETURN {columns}"
+        f"MATCH (a)-[r:{type} {{source: $source}}]->(b) WHERE r._hash <> '' RETURN {columns}"
         for type in edge_types(schema)
     )
 
 
 def in_order(type: str) -> str:
     """The first links of *type* whose ids come after ``$last``."""
-    return (
-        f"MATCH (a)-[r:{type}]->(b) WHERE r.id > $last AND r._hash IS NOT NULL RETURN {EDGE} ORDER BY r.id LIMIT $first"
-    )
+    return f"MATCH (a)-[r:{type}]->(b) WHERE r.id > $last AND r._hash <> '' RETURN {EDGE} ORDER BY r.id LIMIT $first"
 
 
 def links(types: Sequence[str], where: str, asked: set[str]) -> str:
@@ -236,20 +249,28 @@ def links(types: Sequence[str], where: str, asked: set[str]) -> str:
     return f"{pattern} WHERE {where} WITH a, r, b"
 
 
-def link_page(found: str, *, after: bool) -> str:
-    """The first ``$first`` of :func:`links` by source, type, ends and id; *after* the cursor ``$c0`` to ``$c4``."""
-    keys = ("source", "type", "from", "to", "id")
+LINK_KEYS = ("source", "type", "`from`", "`to`", "id")
+"""What :func:`link_page` orders by."""
+
+
+def link_page(found: str, after: Sequence[str]) -> str:
+    """The first ``$first`` of :func:`links` by :data:`LINK_KEYS`.
+
+    *after* says, for each key, that it comes after what the cursor ``$c0`` to ``$c4`` holds; empty: no cursor.
+    """
     condition = ""
-    for i, key in reversed(list(enumerate(keys))):
-        more = f" OR (`{key}` = $c{i} AND {condition})" if condition else ""
-        condition = f"(`{key}` > $c{i}{more})"
+    for i, later in reversed(list(enumerate(after))):
+        more = f" OR ({LINK_KEYS[i]} = $c{i} AND {condition})" if condition else ""
+        condition = f"({later}{more})"
     where = f" WHERE {condition}" if after else ""
     return (
-        f"{found}, r.source AS source, coalesce(r._type, type(r)) AS type, a.id AS `from`, b.id AS `to`, r.id AS id"
+        # An id that an index was asked for is ordered by UTF-16 units, one that is read from its node by code points.
+        f"{found}, r.source AS source, coalesce(r._type, type(r)) AS type,"
+        " startNode(r).id AS `from`, endNode(r).id AS `to`, r.id AS id"
         f"{where} WITH a, r, b, source, type, `from`, `to`, id"
         f" ORDER BY source, type, `from`, `to`, id LIMIT $first RETURN {EDGE}"
         # the projection keeps no promise about the order, so it is said again
-        " ORDER BY r.source, coalesce(r._type, type(r)), a.id, b.id, r.id"
+        " ORDER BY r.source, coalesce(r._type, type(r)), startNode(r).id, endNode(r).id, r.id"
     )
 
 
@@ -267,18 +288,24 @@ def neighbours(direction: Direction, types: Sequence[str], scope: Scope) -> str:
     )
 
 
+STARTING = {
+    name: f"MATCH (n:{OWN}) WHERE n.{name} STARTS WITH $start RETURN DISTINCT n.{name}" for name in ("id", "_sort")
+}
+"""What nodes hold of a property that begins with ``$start``."""
+SOURCES_STARTING = "MATCH (s:RemitSource) WHERE s.id STARTS WITH $start RETURN s.id"
+
 TEXT_MATCH = f"CALL db.index.fulltext.queryNodes('{WORDS_INDEX}', $match) YIELD node AS n"
 
 
 def distinct_values(name: str, *, several: bool) -> str:
     """The distinct values of the property *name*; where it has *several*, each of them."""
     if several:
-        return f"MATCH (n:{OWN}) WHERE n._type IS NOT NULL UNWIND n.{name} AS value RETURN DISTINCT value"
-    return f"MATCH (n:{OWN}) WHERE n._type IS NOT NULL AND n.{name} IS NOT NULL RETURN DISTINCT n.{name}"
+        return f"MATCH (n:{OWN}) WHERE n._type <> '' UNWIND n.{name} AS value RETURN DISTINCT value"
+    return f"MATCH (n:{OWN}) WHERE n._type <> '' AND {has(f'n.{name}')} RETURN DISTINCT n.{name}"
 
 
 SNAPSHOT_NODES = f"""
-MATCH (n:{OWN}) WHERE n._type IS NOT NULL RETURN properties(n) ORDER BY n.id
+MATCH (n:{OWN}) WHERE n._type <> '' RETURN properties(n) ORDER BY n.id
 """
 
 
@@ -286,7 +313,7 @@ def snapshot_edges(schema: Schema) -> str:
     """Every link that counts."""
     types = "|".join(t.name for t in schema.edge_types)
     return (
-        f"MATCH (a:{OWN})-[r:{types}]->(b:{OWN}) WHERE r._hash IS NOT NULL AND (a <> b OR type(r) = 'LISTS_ALL')"
+        f"MATCH (a:{OWN})-[r:{types}]->(b:{OWN}) WHERE r._hash <> '' AND (a <> b OR type(r) = 'LISTS_ALL')"
         " RETURN type(r), a.id, b.id, properties(r)"
     )
 
@@ -294,7 +321,7 @@ def snapshot_edges(schema: Schema) -> str:
 # --- writing -----------------------------------------------------------------------------------------------------
 
 WAIT = "MATCH (s:RemitStore {id: 'remit'}) SET s.waiting = $writer"
-LOCK = "MATCH (s:RemitStore {id: 'remit'}) SET s.writer = $writer RETURN s.wiping"
+LOCK = "MATCH (s:RemitStore {id: 'remit'}) SET s.writer = $writer RETURN exists { (:RemitUnfinished) }"
 LAST_WRITER = "MATCH (s:RemitStore {id: 'remit'}) RETURN s.writer"
 SET_VERSION = "MATCH (s:RemitStore {id: 'remit'}) SET s += $parts"
 READ_SOURCES = "MATCH (s:RemitSource) RETURN s.id, s.register, s.rank, s.date, s.all, s.counted"
@@ -306,8 +333,7 @@ PUT_REGISTER = "MERGE (r:RemitRegister {name: $name}) SET r.json = $json"
 DROP_REGISTER = "MATCH (r:RemitRegister {name: $name}) DELETE r"
 HAS_DECISION = "MATCH (d:RemitDecision {id: $id}) RETURN d.id"
 ADD_DECISION = "CREATE (:RemitDecision {id: $id, about: $about, at: $at, json: $json})"
-NODE_TYPES = f"MATCH (n:{OWN}) WHERE n.id IN $ids AND n._type IS NOT NULL RETURN n.id, n._type"
-CREATE_ENDS = f"UNWIND $ids AS id CREATE (:{OWN} {{id: id}})"
+NODE_TYPES = f"MATCH (n:{OWN}) WHERE n.id IN $ids AND n._type <> '' RETURN n.id, n._type"
 MERGE_ENDS = f"UNWIND $ids AS id MERGE (:{OWN} {{id: id}})"
 
 
@@ -316,11 +342,12 @@ def written(type: str) -> str:
     return f"MATCH ()-[r:{type}]->() WHERE r.id IN $ids RETURN r.id, r._hash, r._ends"
 
 
-def insert(type: str) -> str:
-    """Keep the rows ``$rows`` (from, to, properties) as relationships of *type*."""
+def insert(type: str, names: Sequence[str]) -> str:
+    """Keep ``$rows`` as relationships of *type*: from, to, then the properties *names* in order (null: has none)."""
+    props = ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(names, 2))
     return (
         f"UNWIND $rows AS row MATCH (a:{OWN} {{id: row[0]}}) MATCH (b:{OWN} {{id: row[1]}})"
-        f" CREATE (a)-[r:{type}]->(b) SET r = row[2]"
+        f" CREATE (a)-[:{type} {{{props}}}]->(b)"
     )
 
 
@@ -356,12 +383,12 @@ MATCH (a)-[r:{REJECTED}]->(b) WHERE r.id IN $ids CREATE (a)-[q:$(r._type)]->(b)
 SET q = properties(r), q._type = null, q.verdict = null DELETE r
 """
 ALIGN_FROM = f"""
-MATCH (a:{OWN} {{id: $was}})-[r]->(b) WHERE r._hash IS NOT NULL AND coalesce(r._from, a.id) = $id
+MATCH (a:{OWN} {{id: $was}})-[r]->(b) WHERE r._hash <> '' AND coalesce(r._from, a.id) = $id
 MERGE (x:{OWN} {{id: $now}}) CREATE (x)-[q:$(type(r))]->(b)
 SET q = properties(r), q._from = CASE WHEN $now = $id THEN null ELSE $id END DELETE r
 """
 ALIGN_TO = f"""
-MATCH (a)-[r]->(b:{OWN} {{id: $was}}) WHERE r._hash IS NOT NULL AND coalesce(r._to, b.id) = $id
+MATCH (a)-[r]->(b:{OWN} {{id: $was}}) WHERE r._hash <> '' AND coalesce(r._to, b.id) = $id
 MERGE (x:{OWN} {{id: $now}}) CREATE (a)-[q:$(type(r))]->(x)
 SET q = properties(r), q._to = CASE WHEN $now = $id THEN null ELSE $id END DELETE r
 """
@@ -369,13 +396,13 @@ ADD_ALIAS = "MERGE (m:RemitAlias {id: $id}) SET m.canonical = $canonical"
 DROP_ALIAS = "MATCH (m:RemitAlias {id: $id}) DELETE m"
 MENTIONS = f"""
 UNWIND $ids AS id MATCH (n:{OWN} {{id: id}}) CALL (n) {{
-  MATCH (n)-[r]->() WHERE r._hash IS NOT NULL RETURN split(r._ends, ' ')[0] AS type, r
+  MATCH (n)-[r]->() WHERE r._hash <> '' RETURN split(r._ends, ' ')[0] AS type, r
   UNION ALL
-  MATCH (n)<-[r]-() WHERE r._hash IS NOT NULL RETURN split(r._ends, ' ')[1] AS type, r
+  MATCH (n)<-[r]-() WHERE r._hash <> '' RETURN split(r._ends, ' ')[1] AS type, r
 }} RETURN id, type, min(r.source), count(CASE WHEN type(r) <> '{REJECTED}' THEN 1 END) > 0
 """
 DESCRIPTIONS = f"""
-UNWIND $ids AS id MATCH (b:{OWN} {{id: id}})<-[r:DESCRIBES]-(a:{OWN}) WHERE r._hash IS NOT NULL
+UNWIND $ids AS id MATCH (b:{OWN} {{id: id}})<-[r:DESCRIBES]-(a:{OWN}) WHERE r._hash <> ''
 RETURN {EDGE}
 """
 
@@ -401,19 +428,19 @@ def retype(schema: Schema) -> str:
 
 def show_view(view: View) -> tuple[str, str]:
     """Give the label of *view* to the nodes that have the link it asks for at any date, and take it from others."""
-    pattern = f"(n){arrow(view.direction, 'r', (view.edge_type,))}(o:{OWN}) WHERE n <> o AND r._hash IS NOT NULL"
+    pattern = f"(n){arrow(view.direction, 'r', (view.edge_type,))}(o:{OWN}) WHERE n <> o AND r._hash <> ''"
     return (
         f"MATCH (n:{OWN}:{view.name}) WHERE NOT EXISTS {{ {pattern} }} REMOVE n:{view.name}",
         f"MATCH (n:{OWN}:{view.node_type}) WHERE NOT n:{view.name} AND EXISTS {{ {pattern} }} SET n:{view.name}",
     )
 
 
-LISTS = f"MATCH (a:{OWN})-[r:LISTS_ALL]->(b:{OWN}) WHERE r._hash IS NOT NULL RETURN {EDGE}"
+LISTS = f"MATCH (a:{OWN})-[r:LISTS_ALL]->(b:{OWN}) WHERE r._hash <> '' RETURN {EDGE}"
 READ_CLOSED = "MATCH (c:RemitClosed) RETURN c.edge, c.day"
 CLOSE = "UNWIND $rows AS row MERGE (c:RemitClosed {edge: row[0]}) SET c.day = row[1]"
 FORGET_CLOSED = "MATCH (c:RemitClosed) WHERE c.edge IN $ids DELETE c"
 PARTS_OF_ALL = f"""
-MATCH (a:{OWN})-[r:PART_OF]->(b:{OWN}) WHERE r._hash IS NOT NULL RETURN a.id, split(r._ends, ' ')[0], b.id
+MATCH (a:{OWN})-[r:PART_OF]->(b:{OWN}) WHERE r._hash <> '' RETURN a.id, split(r._ends, ' ')[0], b.id
 """
 
 
@@ -425,7 +452,7 @@ def ends_of(direction: Direction, link: str) -> str:
     """The nodes of ``$type`` to which links lead from ``$ids``."""
     far = 1 if direction == "forward" else 0
     return (
-        f"{_at(direction, link)} WHERE n <> o AND r._hash IS NOT NULL AND split(r._ends, ' ')[{far}] = $type"
+        f"{_at(direction, link)} WHERE n <> o AND r._hash <> '' AND split(r._ends, ' ')[{far}] = $type"
         " RETURN DISTINCT o.id"
     )
 
@@ -433,13 +460,13 @@ def ends_of(direction: Direction, link: str) -> str:
 def stated_pairs(direction: Direction, link: str) -> str:
     """The ends of the links at ``$ids`` that ``$source`` states."""
     near, far = ("n", "o") if direction == "forward" else ("o", "n")
-    return f"{_at(direction, link)} WHERE r._hash IS NOT NULL AND r.source = $source RETURN {near}.id, {far}.id"
+    return f"{_at(direction, link)} WHERE r._hash <> '' AND r.source = $source RETURN {near}.id, {far}.id"
 
 
 def undated(direction: Direction, link: str) -> str:
     """The links at ``$ids`` that others than ``$source`` state, without an end, certain before ``$before``."""
     near, far = ("n", "o") if direction == "forward" else ("o", "n")
     return (
-        f"{_at(direction, link)} WHERE r._hash IS NOT NULL AND r.source <> $source AND r._days[2] <= $forever"
+        f"{_at(direction, link)} WHERE r._hash <> '' AND r.source <> $source AND r._days[2] <= $forever"
         f" AND r._days[0] < $before RETURN r.id, {near}.id, {far}.id, r.source"
     )

@@ -1,6 +1,7 @@
 """What every store means alike by a property, a facet and a date in a query."""
 
 from collections.abc import Sequence
+from types import NoneType
 from typing import Any
 
 from graph.dates import BEGINNING, FOREVER, OPEN, bounds
@@ -47,6 +48,16 @@ def written_days(name: str, text: str) -> tuple[int, int]:
     if text == OPEN:
         return (FOREVER, FOREVER) if name == "end" else (BEGINNING, BEGINNING)
     return bounds(text)
+
+
+def key_kinds(prop: Property) -> tuple[type, ...]:
+    """What a cursor holds of a list that is ordered by *prop*; None where a node has no value."""
+    return (int, float, NoneType) if prop.kind in ("integer", "number", "flag") else (str, NoneType)
+
+
+def written(value: object) -> str:
+    """A value as text, to be compared by its letters: a flag as 1 or 0."""
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def facet_text(prop: Property, value: Any) -> str:

@@ -5,7 +5,8 @@ import os
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import partial
 from heapq import merge
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours, N
 from graph.store.changes import Changes, decided_about
 from graph.store.neo4j_address import Address, Credentials, credentials, parse_address
 from graph.store.neo4j_errors import OLDEST, tell, too_old, unsure
-from graph.store.neo4j_opening import finish_wipe, prepare
+from graph.store.neo4j_opening import prepare
 from graph.store.neo4j_rows import Run, edge_of
 from graph.store.neo4j_write import Neo4jRows
 
@@ -35,6 +36,8 @@ RETRY_SECONDS = 5.0
 BUSY_SECONDS = 30.0
 CONNECTIONS = 64
 """How many connections are open at most: more than the threads of a server that answers at once."""
+INSTALMENT = 10_000
+"""About how many nodes and relationships are written at once while an empty store is filled."""
 SNAPSHOT_TRIES = 4
 
 
@@ -82,24 +85,26 @@ class Neo4jStore:
 
     @contextmanager
     def _changing(self) -> Iterator[Changes]:
-        if self._run is not None:
+        if self._rows is not None:
             assert self._changes is not None
             yield self._changes
             return
-        with self._writing, self._server.writing() as run:
-            self._mine.run = run
+        with self._writing, self._server.writing(self.schema) as writing:
+            rows = Neo4jRows(writing, self.schema)
+            self._mine.rows = rows
             try:
-                changes = self._changes = Changes(Neo4jRows(run, self.schema))
+                changes = self._changes = Changes(rows)
                 yield changes
                 changes.derive()
+                rows.save()
             finally:
-                self._changes = self._mine.run = None
+                self._changes = self._mine.rows = None
 
     @property
-    def _run(self) -> Run | None:
-        """What runs queries in this thread's own transaction, where it is in one."""
-        run: Run | None = getattr(self._mine, "run", None)
-        return run
+    def _rows(self) -> Neo4jRows | None:
+        """The rows that this thread's own transaction writes, where it is in one."""
+        rows: Neo4jRows | None = getattr(self._mine, "rows", None)
+        return rows
 
     def write(self, edges: Sequence[Edge]) -> Tally:
         """Store *edges*, touching only relationships that change."""
@@ -132,19 +137,9 @@ class Neo4jStore:
             changes.decide(decision, seen)
 
     def wipe(self) -> None:
-        """Delete all that is kept, and nothing else.
-
-        Raises :class:`~graph.errors.StoreError` when others hung relationships on Remit's nodes.
-        """
-        ((others,),) = self._read(lambda run: run(cypher.OTHERS))
-        if others:
-            raise StoreError(
-                f"{others:,} relationships that Remit did not write hang on its nodes and would go with them.",
-                "Remove them first, or keep the database.",
-            )
-        with self._server.writing() as run:
-            run(cypher.BEGIN_WIPE)
-        finish_wipe(self._server, self.schema)
+        """Delete all that is kept; a node on which others hung relationships keeps its identifier alone."""
+        with self._writing, self._server.writing(self.schema) as writing:
+            writing.empty()
 
     # --- reading -------------------------------------------------------------------------------------------------
 
@@ -154,8 +149,11 @@ class Neo4jStore:
         yield
 
     def _read(self, work: Callable[[Run], T]) -> T:
-        run = self._run
-        return work(run) if run is not None else self._server.read(work)
+        rows = self._rows
+        if rows is None:
+            return self._server.read(work)
+        rows.save()
+        return work(rows.run)
 
     def registers(self) -> tuple[Register, ...]:
         """The registers kept, by name."""
@@ -164,14 +162,14 @@ class Neo4jStore:
 
     def source_statements(self, source: str) -> Mapping[str, str]:
         """The id and hash of every statement of *source*."""
-        if self._run is not None and self._changes is not None and not self._changes.may_cite(source):
+        if self._rows is not None and self._changes is not None and not self._changes.may_cite(source):
             return {}
         query = cypher.by_source(self.schema, "r.id, r._hash")
         return dict(self._read(lambda run: run(query, source=source)))
 
     def sources_of(self, register: str) -> tuple[str, ...]:
         """The identifiers of the Sources that belong to *register*, sorted."""
-        return tuple(id for (id,) in self._read(lambda run: run(cypher.SOURCES_OF, register=register)))
+        return tuple(sorted(id for (id,) in self._read(lambda run: run(cypher.SOURCES_OF, register=register))))
 
     def register_of(self, source: str) -> str | None:
         """The name of the register to which *source* belongs; None where it does not describe itself."""
@@ -249,9 +247,15 @@ class Neo4jStore:
 
     def version(self) -> str:
         """The data version, kept up to date by each write."""
-        if self._run is not None and self._changes is not None:
+        if self._rows is not None and self._changes is not None:
             self._changes.apply_decisions()
-        ((edges, decisions),) = self._read(lambda run: run(cypher.VERSION))
+        ((edges, decisions, unfinished),) = self._read(lambda run: run(cypher.VERSION))
+        if unfinished and self._rows is None:
+            raise StoreError(
+                f"The store in {self._server.address} is being filled for the first time or emptied, or that was"
+                " interrupted.",
+                "Wait until it has finished, or run it again.",
+            )
         return f"{(int(edges, 16) + int(decisions, 16)) % VERSION_MODULUS:064x}"
 
     def close(self) -> None:
@@ -308,10 +312,16 @@ class Server:
         with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
             session.run(neo4j.Query(query), parameters).consume()
 
+    def write(self, work: Callable[[Run], None]) -> None:
+        """Run *work* in a transaction that writes; it is run again where the server asks for it."""
+        with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
+            session.execute_write(lambda tx: work(_runner(tx)))
+
     @contextmanager
-    def writing(self) -> Iterator[Run]:
-        """What runs queries in one transaction that writes, alone among all writers; it commits at the end."""
+    def writing(self, schema: Schema) -> Iterator["Transaction"]:
+        """One transaction that writes, alone among all writers; it commits at the end."""
         writer = uuid.uuid4().hex
+        transaction: Transaction | None = None
         with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
             # Waits until no other writes, but not for ever: a transaction that only waits may have a limit. And it is
             # run again on a new connection where the server was away since the last one was used.
@@ -321,18 +331,34 @@ class Server:
             try:
                 run = _runner(tx)
                 locked = run(cypher.LOCK, writer=writer)
-                if not locked or locked[0][0]:
-                    raise StoreError(f"The store in {self.address} is being emptied.", "Wait, then open it again.")
-                yield run
+                if not locked:
+                    raise StoreError(f"The store in {self.address} was taken away.", "Open it again.")
+                transaction = Transaction(self, schema, run)
+                if locked[0][0]:
+                    transaction.empty()
+                yield transaction
+                transaction.finish()
+                self._commit(tx, writer)
+                transaction.abandon()
             except BaseException:
                 if not tx.closed():
                     tx.close()
+                if transaction is not None and transaction.filling:
+                    self._empty_again(transaction, schema)
                 raise
-            try:
-                tx.commit()
-            except exceptions.IncompleteCommit:
-                if not self._is_last_writer(writer):
-                    raise unsure(self.address) from None
+
+    def _commit(self, tx: neo4j.Transaction, writer: str) -> None:
+        try:
+            tx.commit()
+        except exceptions.IncompleteCommit:
+            if not self._is_last_writer(writer):
+                raise unsure(self.address) from None
+
+    def _empty_again(self, failed: "Transaction", schema: Schema) -> None:
+        """Take away what a first load that failed had written; where that fails too, the next writer does it."""
+        failed.abandon()
+        with suppress(StoreError), self.writing(schema):
+            pass
 
     def _is_last_writer(self, writer: str) -> bool:
         """Whether the transaction of *writer*, the answer to whose commit was lost, was committed all the same."""
@@ -356,6 +382,84 @@ class Server:
         if not self._closed:
             self._closed = True
             self._driver.close()
+
+
+class Transaction:
+    """The :class:`~graph.store.neo4j_rows.Writing` of one open transaction.
+
+    A first load can be larger than a server takes in one transaction. So an empty store is filled in instalments,
+    under a mark that keeps readers out: this transaction holds the lock, and takes the mark away when it commits. Each
+    instalment is written while the next is prepared.
+    """
+
+    def __init__(self, server: Server, schema: Schema, run: Run) -> None:
+        self.filling = False
+        self._server = server
+        self._schema = schema
+        self._run = run
+        self._queries: list[tuple[str, dict[str, Any]]] = []
+        self._rows = 0
+        self._thread: ThreadPoolExecutor | None = None
+        self._sent: Future[None] | None = None
+
+    def run(self, query: str, **parameters: Any) -> list[Any]:
+        """Run one query and return its rows; it sees all that was put."""
+        self._send()
+        self._wait()
+        return self._run(query, **parameters)
+
+    def put(self, query: str, **parameters: Any) -> None:
+        """Run one query that writes nodes or relationships of the graph."""
+        if not self.filling:
+            self._run(query, **parameters)
+            return
+        self._queries.append((query, parameters))
+        self._rows += sum(len(value) for value in parameters.values() if isinstance(value, list))
+        if self._rows >= INSTALMENT:
+            self._send()
+
+    def fill(self) -> None:
+        """From now on write in instalments: what is kept is not whole until the transaction ends."""
+        if not self.filling:
+            self._server.alone(cypher.BEGIN_UNFINISHED)
+            self.filling = True
+            self._thread = ThreadPoolExecutor(1, "neo4j-instalments")
+
+    def empty(self) -> None:
+        """Delete all that is kept."""
+        self._server.alone(cypher.BEGIN_UNFINISHED)
+        for query in cypher.empty(self._schema):
+            self._server.alone(query)
+        self._run(cypher.END_UNFINISHED)
+
+    def finish(self) -> None:
+        """Write what was put, and take the mark away."""
+        if self.filling:
+            self.run(cypher.FILLED)
+
+    def abandon(self) -> None:
+        """Give back the thread, once it has written what it was given."""
+        if self._thread is not None:
+            self._thread.shutdown()
+            self._thread = None
+
+    def _send(self) -> None:
+        if self._queries:
+            assert self._thread is not None
+            self._wait()
+            queries = self._queries
+            self._queries, self._rows = [], 0
+
+            def work(run: Run) -> None:
+                for query, parameters in queries:
+                    run(query, **parameters)
+
+            self._sent = self._thread.submit(self._server.write, work)
+
+    def _wait(self) -> None:
+        if self._sent is not None:
+            sent, self._sent = self._sent, None
+            sent.result()
 
 
 def _runner(tx: neo4j.Transaction | neo4j.ManagedTransaction) -> Run:

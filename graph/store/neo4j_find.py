@@ -18,8 +18,8 @@ from graph.statements import Node, Value
 from graph.store import cypher
 from graph.store.base import Facet, LinkTest, NodePage, NodeQuery, Order, PropertyTest
 from graph.store.cursors import read_cursor, write_cursor
-from graph.store.finding import declared, facet_text, is_several, written_days
-from graph.store.neo4j_read import canonical, scope_parameters
+from graph.store.finding import declared, facet_text, is_several, key_kinds, written, written_days
+from graph.store.neo4j_read import canonical, comes_after, scope_parameters
 from graph.store.neo4j_rows import Props, Run, node_of
 from graph.text import fold, sort_key, words
 
@@ -84,7 +84,7 @@ class Find:
         prop = declared(self.schema, self.query.types, test.name)
         path = f"n.{prop.name}"
         if test.operator == "recorded":
-            return f"{path} IS NOT NULL"
+            return cypher.has(path)
         if test.operator == "not_recorded":
             return f"{path} IS NULL"
         if test.operator in ("is", "has"):
@@ -92,7 +92,7 @@ class Find:
             return f"any(x IN {path} WHERE x IN {values})" if is_several(prop) else f"{path} IN {values}"
         if test.operator == "contains":
             wanted = [fold(str(value)) for value in test.values]
-            return self._among(prop, lambda value: any(w in fold(_text(value)) for w in wanted))
+            return self._among(prop, lambda value: any(w in fold(written(value)) for w in wanted))
         if prop.kind in ("integer", "number"):
             sign = ">=" if test.operator == "at_least" else "<="
             return f"({' AND '.join(f'{path} {sign} {self._add(value)}' for value in test.values) or 'true'})"
@@ -117,13 +117,12 @@ class Find:
 
     def page(self) -> NodePage:
         """The page asked for, with total and facets."""
-        keys = [_Key(self, order) for order in self.query.orders]
+        keys = [_Key(self, order, f"k{i}") for i, order in enumerate(self.query.orders)]
         parameters = dict(self.parameters)
         where = ""
         if self.query.after:
-            values = read_cursor(self.query.after, len(keys) + 2)
-            parameters.update(c=values[-2], cid=values[-1])
-            where = f" WHERE {_after(keys, values, parameters)}"
+            values = read_cursor(self.query.after, [*(key_kinds(key.prop) for key in keys), (str,), (str,)])
+            where = f" WHERE {_after(self.run, keys, values, parameters)}"
         for key in keys:
             parameters.update(key.parameters)
         shown = "".join(f", {key.expression} AS {key.name}" for key in keys)
@@ -162,7 +161,7 @@ class Find:
         else:
             prop = declared(self.schema, self.query.types, name)
             value = "x" if is_several(prop) else f"n.{prop.name}"
-            each = f" UNWIND n.{prop.name} AS x" if is_several(prop) else f" WHERE {value} IS NOT NULL"
+            each = f" UNWIND n.{prop.name} AS x" if is_several(prop) else f" WHERE {cypher.has(value)}"
             counts = [
                 (text, text, number)
                 for raw, number in self.run(f"{self.found}{each} RETURN {value}, count(DISTINCT n)", **self.parameters)
@@ -173,17 +172,13 @@ class Find:
         return Facet(name, tuple(sorted(counts, key=lambda c: (-c[2], sort_key(c[1]), c[0]))), missing)
 
 
-def _text(value: object) -> str:
-    return str(int(value)) if isinstance(value, bool) else str(value)
-
-
 def _bound(prop: Property, test: PropertyTest) -> Callable[[Any], bool]:
     """Whether a value lies on the right side of the values of an ``at_least`` or ``at_most`` test."""
     least = test.operator == "at_least"
     part = 0 if least else 1
 
     def place(value: Value) -> Any:
-        return written_days(prop.name, str(value))[part] if prop.kind == "date" else sort_key(_text(value))
+        return written_days(prop.name, str(value))[part] if prop.kind == "date" else sort_key(written(value))
 
     limits = [place(value) for value in test.values]
     if least:
@@ -194,10 +189,11 @@ def _bound(prop: Property, test: PropertyTest) -> Callable[[Any], bool]:
 class _Key:
     """One sort key as Cypher, and as a cursor writes it."""
 
-    def __init__(self, find: Find, order: Order) -> None:
+    def __init__(self, find: Find, order: Order, name: str) -> None:
         self.prop = declared(find.schema, find.query.types, order.name)
         self.descending = order.descending
-        self.name = f"k{find.query.orders.index(order)}"
+        self.name = name
+        self.run = find.run
         self.parameters: Props = {}
         self.ranked: list[Any] | None = None
         path = f"n.{self.prop.name}"
@@ -237,24 +233,31 @@ class _Key:
             return "~"
         return int(value) if isinstance(value, bool) else value
 
-    def read(self, written: Any) -> Any:
-        """What a cursor holds, as :attr:`expression` compares it."""
+    def comes_after(self, name: str, value: Any, parameters: Props) -> str:
+        """The condition that the key comes after *value*, as a cursor holds it: the parameter *name*."""
+        if self.prop.name in ("name", "id"):
+            held = cypher.STARTING["_sort" if self.prop.name == "name" else "id"]
+            return comes_after(self.run, self.name, name, value, held, parameters, descending=self.descending)
+        parameters[name] = value
         if self.ranked is not None:
-            place = bisect_left(self.ranked, str(written))
-            return place if self.ranked[place : place + 1] == [written] else place - 0.5
-        return bool(written) if self.prop.kind == "flag" else written
+            place = bisect_left(self.ranked, value)
+            parameters[name] = place if self.ranked[place : place + 1] == [value] else place - 0.5
+        elif self.prop.kind == "flag":
+            parameters[name] = bool(value)
+        return f"{self.name} {'<' if self.descending else '>'} ${name}"
 
 
-def _after(keys: Sequence[_Key], values: Sequence[Any], parameters: Props) -> str:
+def _after(run: Run, keys: Sequence[_Key], values: Sequence[Any], parameters: Props) -> str:
     """The condition that a node comes after the one whose keys a cursor holds."""
-    condition = "(n._sort > $c OR (n._sort = $c AND n.id > $cid))"
+    sort = comes_after(run, "n._sort", "c", values[-2], cypher.STARTING["_sort"], parameters)
+    id = comes_after(run, "n.id", "cid", values[-1], cypher.STARTING["id"], parameters)
+    condition = f"({sort} OR (n._sort = $c AND {id}))"
     for i, key in reversed(list(enumerate(keys))):
         if values[i] is None:
             condition = f"({key.name} IS NULL AND {condition})"
         else:
-            parameters[f"c{i}"] = key.read(values[i])
-            sign = "<" if key.descending else ">"
-            condition = f"({key.name} IS NULL OR {key.name} {sign} $c{i} OR ({key.name} = $c{i} AND {condition}))"
+            later = key.comes_after(f"c{i}", values[i], parameters)
+            condition = f"({key.name} IS NULL OR {later} OR ({key.name} = $c{i} AND {condition}))"
     return condition
 
 

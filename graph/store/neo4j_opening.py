@@ -57,8 +57,6 @@ def prepare(server: Server, schema: Schema, *, must_exist: bool = False) -> None
         )
     there = server.read(lambda run: _agrees(run, server.address, schema, definitions))
     if kept and kept[0][1] == fingerprint and there == definitions.keys():
-        if kept[0][2]:
-            finish_wipe(server, schema)
         return
     for name, definition in definitions.items():
         if name not in there:
@@ -67,19 +65,20 @@ def prepare(server: Server, schema: Schema, *, must_exist: bool = False) -> None
     server.alone(cypher.OPEN_STORE, format=cypher.FORMAT, definitions=fingerprint)
 
 
-def finish_wipe(server: Server, schema: Schema) -> None:
-    """Delete what is left to delete of a store that is being emptied; one that was interrupted goes on at opening."""
-    for query in cypher.wipe(schema):
-        server.alone(query)
-
-
 def _agrees(run: Run, address: Address, schema: Schema, definitions: dict[str, str]) -> set[str]:
     """The names of Remit's constraints and indexes that are there.
 
     Raises :class:`~graph.errors.StoreError` where a constraint of others could keep Remit from writing, or where one
     or an index has a name of Remit's and is another.
     """
-    ours = {cypher.OWN, *cypher.KEPT_LABELS, *cypher.labels(schema), *cypher.edge_types(schema)}
+    ours = {
+        cypher.OWN,
+        "RemitStore",
+        "RemitUnfinished",
+        *cypher.KEPT_LABELS,
+        *cypher.labels(schema),
+        *cypher.edge_types(schema),
+    }
     for name, type, on, properties in run(cypher.SHOW_CONSTRAINTS):
         if on and on[0] in ours and not _is(definitions.get(name, ""), on, properties):
             raise StoreError(

@@ -1,5 +1,6 @@
 """Reading nodes by id, links, neighbours and the snapshot from a Neo4j database."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from graph.store.cursors import read_cursor, write_cursor
 from graph.store.footprints import elsewhere
 from graph.store.kept import CHUNK, chunks
 from graph.store.neo4j_rows import Props, Run, link_of, node_of, shown_of, span_of
+
+_HIGH = re.compile("[\ud800-\U0010ffff]")
 
 
 def canonical(run: Run, ids: Sequence[str]) -> dict[str, str]:
@@ -41,6 +44,27 @@ def scope_parameters(run: Run, scope: Scope) -> Props:
             away = elsewhere(area, [(a, b) for a, b in parts], [(a, b) for a, b in covers])
         parameters["away"] = sorted(away)
     return parameters
+
+
+def comes_after(
+    run: Run, text: str, name: str, value: str, held: str, parameters: Props, *, descending: bool = False
+) -> str:
+    """The condition that *text*, as kept, comes after *value*, which becomes the parameter *name*.
+
+    The server orders what is kept by code points, and compares it with a parameter by UTF-16 units. These differ
+    where both have a character from U+D800 on at one place: then what begins alike is read by the query *held* and
+    compared here.
+    """
+    sign = "<" if descending else ">"
+    parameters[name] = value
+    start = _HIGH.split(value, maxsplit=1)[0]
+    if start == value:
+        return f"{text} {sign} ${name}"
+    alike = [kept for (kept,) in run(held, start=start)]
+    parameters[f"{name}_start"] = start
+    parameters[f"{name}_later"] = [kept for kept in alike if (kept < value if descending else kept > value)]
+    among = f"any(kept IN ${name}_later WHERE kept = {text})"
+    return f"({among} OR (NOT {text} STARTS WITH ${name}_start AND {text} {sign} ${name}))"
 
 
 def nodes(run: Run, ids: Sequence[str]) -> dict[str, Node]:
@@ -89,10 +113,13 @@ def find_edges(run: Run, schema: Schema, query: EdgeQuery) -> EdgePage:
         types, " AND ".join(where), {name for name in ("from", "to", "ends", "stated_by") if name in parameters}
     )
     ((total,),) = run(f"{found} RETURN count(r)", **parameters) if types else (([0]),)
-    if query.after:
-        after = read_cursor(query.after, 5)
-        parameters.update({f"c{i}": value for i, value in enumerate(after)})
-    rows = run(cypher.link_page(found, after=bool(query.after)), **parameters, first=query.first + 1) if types else []
+    after = read_cursor(query.after, [(str,)] * 5) if query.after else []
+    held = (cypher.SOURCES_STARTING, "", cypher.STARTING["id"], cypher.STARTING["id"], "")
+    later = [
+        comes_after(run, key, f"c{i}", value, held[i], parameters)
+        for i, (key, value) in enumerate(zip(cypher.LINK_KEYS, after, strict=False))
+    ]
+    rows = run(cypher.link_page(found, later), **parameters, first=query.first + 1) if types else []
     page = rows[: query.first]
     cursor = ""
     if page:

@@ -1,7 +1,7 @@
 """Properties of Neo4j's nodes and relationships as values, and values as properties."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -16,6 +16,22 @@ from graph.text import sort_key, words
 Props = dict[str, Any]
 Run = Callable[..., list[Any]]
 """Runs one Cypher query with the parameters given by name, and returns the rows."""
+
+
+class Writing(Protocol):
+    """An open transaction. While an empty store is filled for the first time it writes the graph in instalments."""
+
+    def run(self, query: str, **parameters: Any) -> list[Any]:
+        """Run one query and return its rows; it sees all that was put."""
+        ...
+
+    def put(self, query: str, **parameters: Any) -> None:
+        """Run one query that writes nodes or relationships of the graph."""
+        ...
+
+    def fill(self) -> None:
+        """From now on write in instalments: what is kept is not whole until the transaction ends."""
+        ...
 
 
 def _plain(value: Value) -> Any:

@@ -6,13 +6,13 @@ from typing import Any
 import orjson
 
 from graph.dates import FOREVER, Span
-from graph.derive import SourceInfo, verdicts
+from graph.derive import DESCRIBES, SourceInfo, verdicts
 from graph.schema import Schema
 from graph.statements import VERSION_MODULUS, Decision, Edge, Node, Register, Verdict, effective_decisions
 from graph.store import cypher
 from graph.store.base import Direction
 from graph.store.kept import CHUNK, Dated, EdgeRow, Mention, Removed, Written, chunks
-from graph.store.neo4j_rows import Run, days_changed, edge_of, edge_props, node_props, span_of
+from graph.store.neo4j_rows import Writing, days_changed, edge_of, edge_props, node_props, span_of
 
 
 class _Cited:
@@ -25,14 +25,20 @@ class _Cited:
 class Neo4jRows:
     """The :class:`~graph.store.kept.Kept` of one open transaction on a Neo4j database."""
 
-    def __init__(self, run: Run, schema: Schema) -> None:
-        self.run = run
+    def __init__(self, writing: Writing, schema: Schema) -> None:
+        self.writing = writing
+        self.run = writing.run
+        self.put = writing.put
         self.schema = schema
-        self._cited = {row[0]: _Cited(*row) for row in run(cypher.READ_SOURCES)}
-        ((edges, decisions),) = run(cypher.VERSION)
+        self._cited = {row[0]: _Cited(*row) for row in self.run(cypher.READ_SOURCES)}
+        ((edges, decisions, _),) = self.run(cypher.VERSION)
         self._version = {"edges": int(edges, 16), "decisions": int(decisions, 16)}
+        self._unsaved: set[str] = set()  # sources of which more is known than is written
         self._there: set[str] = set()  # nodes known to be there
         self._loaded: set[bytes] | None = None  # while an empty database is loaded: the ids written so far
+        self._described: dict[str, list[Edge]] | None = (
+            None  # then too: what was said of each node, to spare reading it
+        )
         self._any_closed = bool(self.closed())
 
     # --- what is known when the transaction begins -------------------------------------------------------------------
@@ -52,10 +58,11 @@ class Neo4jRows:
     # --- statements --------------------------------------------------------------------------------------------------
 
     def begin_load(self) -> bool:
-        """Whether no statement is kept at all; if so, the ids of those that come are remembered, not looked up."""
+        """Whether no statement is kept at all; then the store is filled, and ids are remembered, not looked up."""
         if any(source.all for source in self._cited.values()):
             return False
-        self._loaded = set()
+        self._loaded, self._described = set(), {}
+        self.writing.fill()
         return True
 
     def end_load(self) -> None:
@@ -75,7 +82,7 @@ class Neo4jRows:
             for id, hash, ends in self.run(cypher.written(type), ids=ids):
                 found[id] = Written(hash, *ends.split(" "))
             missing += [id for id in ids if id not in found]
-        if missing and self._loaded is None:
+        if missing:
             for id, hash, ends in self.run(cypher.written(cypher.REJECTED), ids=missing):
                 found[id] = Written(hash, *ends.split(" "))
         return found
@@ -88,70 +95,79 @@ class Neo4jRows:
     def _insert(self, rows: Sequence[EdgeRow]) -> None:
         ends = {id for row in rows for id in (row.from_id, row.to_id)} - self._there
         if ends:
-            self.run(cypher.CREATE_ENDS if self._loaded is not None else cypher.MERGE_ENDS, ids=sorted(ends))
+            self.put(cypher.MERGE_ENDS, ids=sorted(ends))
             self._there |= ends
-        by_type: dict[str, list[list[Any]]] = {}
+        by_type: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
         for row in rows:
             props, type = edge_props(row), row.edge.type
-            if row.verdict == "rejected":
-                props["_type"], type = type, cypher.REJECTED
             if row.verdict:
                 props["verdict"] = row.verdict
-            by_type.setdefault(type, []).append([row.from_id, row.to_id, props])
-            self._count(row.edge.source, 1, row.verdict != "rejected")
+            if row.verdict == "rejected":
+                props["_type"], type = type, cypher.REJECTED
+            elif row.edge.type == DESCRIBES and self._described is not None:
+                self._described.setdefault(row.to_id, []).append(row.edge)
+            by_type.setdefault(type, []).append((row.from_id, row.to_id, props))
+            self._count(row.edge.source, 1, int(row.verdict != "rejected"))
         for type, some in sorted(by_type.items()):
-            self.run(cypher.insert(type), rows=some)
+            names = sorted({name for _, _, props in some for name in props})
+            told = [[from_id, to_id, *map(props.get, names)] for from_id, to_id, props in some]
+            self.put(cypher.insert(type, names), rows=told)
         if self._loaded is not None:
             self._loaded.update(bytes.fromhex(row.edge.id) for row in rows)
-        self._keep_sources({row.edge.source for row in rows})
 
     def update(self, rows: Sequence[EdgeRow]) -> None:
         """Replace what statements say; their ends and verdicts stay."""
+        self._described = None
         by_type: dict[str, list[list[Any]]] = {}
         for row in rows:
             type = cypher.REJECTED if row.verdict == "rejected" else row.edge.type
             by_type.setdefault(type, []).append([row.edge.id, edge_props(row)])
         for type, some in sorted(by_type.items()):
-            self.run(cypher.update(type), rows=some)
+            self.put(cypher.update(type), rows=some)
 
     def remove(self, ids: Sequence[str]) -> list[Removed]:
         """Remove statements; ids that are not kept are passed over."""
+        self._described = None
         gone: list[Removed] = []
         by_type: dict[str, list[str]] = {}
         for type, from_id, to_id, p in self.run(cypher.by_id(self.schema), ids=ids):
             by_type.setdefault(type, []).append(p["id"])
             stated = p.get("_from", from_id), p.get("_to", to_id)
             gone.append(Removed(p["_hash"], p.get("_type", type), p["source"], *stated, from_id, to_id))
-            self._count(p["source"], -1, type != cypher.REJECTED)
+            self._count(p["source"], -1, -int(type != cypher.REJECTED))
         for type, some in sorted(by_type.items()):
-            self.run(cypher.delete(type), ids=some)
-        self._keep_sources({row.source for row in gone})
+            self.put(cypher.delete(type), ids=some)
         return gone
 
     def put_source(self, info: SourceInfo, register: str) -> None:
         """Keep what a source says of itself."""
         cited = self._cited.setdefault(info.id, _Cited(info.id, None, None, None, 0, 0))
         cited.register, cited.rank, cited.date = register, info.rank, info.date
-        self._keep_sources({info.id})
+        self._unsaved.add(info.id)
 
     def drop_source(self, id: str) -> None:
         """Forget what a source said of itself."""
         if cited := self._cited.get(id):
             cited.register = cited.rank = cited.date = None
-            self._keep_sources({id})
+            self._unsaved.add(id)
 
     def is_cited(self, source: str) -> bool:
         """Whether any statement cites *source*."""
         return source in self._cited and self._cited[source].all > 0
 
-    def _count(self, source: str, by: int, counts: bool) -> None:
+    def _count(self, source: str, all: int, counted: int) -> None:
+        """Add to how many statements cite *source*, and to how many of them are not rejected."""
         cited = self._cited.setdefault(source, _Cited(source, None, None, None, 0, 0))
-        cited.all += by
-        cited.counted += by if counts else 0
+        cited.all += all
+        cited.counted += counted
+        self._unsaved.add(source)
 
-    def _keep_sources(self, ids: set[str]) -> None:
-        rows = [vars(self._cited[id]).copy() for id in sorted(ids)]
-        self.run(cypher.WRITE_SOURCES, rows=rows)
+    def save(self) -> None:
+        """Write what is known of sources, and the data version."""
+        if self._unsaved:
+            self.run(cypher.WRITE_SOURCES, rows=[vars(self._cited[id]) for id in sorted(self._unsaved)])
+            self._unsaved.clear()
+        self.run(cypher.SET_VERSION, parts={part: f"{total:x}" for part, total in self._version.items()})
 
     def put_register(self, register: Register) -> None:
         """Keep what a register says of itself."""
@@ -169,7 +185,6 @@ class Neo4jRows:
     def set_version(self, part: str, total: int) -> None:
         """Make a part of the data version *total*."""
         self._version[part] = total
-        self.run(cypher.SET_VERSION, parts={part: f"{total:x}"})
 
     # --- decisions ---------------------------------------------------------------------------------------------------
 
@@ -192,6 +207,7 @@ class Neo4jRows:
 
     def judge(self, verdicts: Mapping[str, Verdict]) -> list[tuple[str, str, str, str]]:
         """Give statements these verdicts; the type, ends and source of those kept."""
+        self._described = None
         judged: list[tuple[str, str, str, str]] = []
         leave: dict[str, list[str]] = {}
         back: list[str] = []
@@ -201,25 +217,25 @@ class Neo4jRows:
             verdict = verdicts[p["id"]]
             if verdict == "rejected" and type != cypher.REJECTED:
                 leave.setdefault(type, []).append(p["id"])
-                self._cited[p["source"]].counted -= 1
+                self._count(p["source"], 0, -1)
             elif verdict != "rejected":
                 if type == cypher.REJECTED:
                     back.append(p["id"])
-                    self._cited[p["source"]].counted += 1
+                    self._count(p["source"], 0, 1)
                 patches.setdefault(p.get("_type", type), []).append([p["id"], {"verdict": verdict or None}])
         for type, ids in sorted(leave.items()):
-            self.run(cypher.reject(type), ids=ids)
+            self.put(cypher.reject(type), ids=ids)
         if back:
-            self.run(cypher.RESTORE, ids=back)
+            self.put(cypher.RESTORE, ids=back)
         for type, rows in sorted(patches.items()):
-            self.run(cypher.patch(type), rows=rows)
-        self._keep_sources({source for _, _, _, source in judged})
+            self.put(cypher.patch(type), rows=rows)
         return judged
 
     def align(self, id: str, was: str, now: str) -> None:
         """Let the statements about *id*, whose canonical identifier was *was*, be about *now*."""
-        self.run(cypher.ALIGN_FROM, id=id, was=was, now=now)
-        self.run(cypher.ALIGN_TO, id=id, was=was, now=now)
+        self._described = None
+        self.put(cypher.ALIGN_FROM, id=id, was=was, now=now)
+        self.put(cypher.ALIGN_TO, id=id, was=was, now=now)
         if now != id:
             self.run(cypher.ADD_ALIAS, id=id, canonical=now)
         else:
@@ -247,7 +263,7 @@ class Neo4jRows:
             for type, id in self.run(cypher.by_id(self.schema, "type(r), r.id"), ids=some):
                 by_type.setdefault(type, []).append([id, changes[id]])
             for type, rows in sorted(by_type.items()):
-                self.run(cypher.patch(type), rows=rows)
+                self.put(cypher.patch(type), rows=rows)
 
     def mentions(self, ids: Sequence[str]) -> list[Mention]:
         """What types statements give the nodes *ids* at their ends."""
@@ -259,6 +275,8 @@ class Neo4jRows:
 
     def descriptions(self, ids: Sequence[str]) -> list[tuple[str, Edge]]:
         """The DESCRIBES statements about *ids*, each with the canonical identifier of what it describes."""
+        if self._described is not None:
+            return [(id, edge) for id in ids for edge in self._described.get(id, ())]
         return [(row[2], edge_of(self.schema, row)) for row in self.run(cypher.DESCRIPTIONS, ids=ids)]
 
     def write_nodes(self, nodes: Iterable[tuple[Node, Span]]) -> None:
@@ -268,23 +286,23 @@ class Neo4jRows:
             by_type.setdefault(node.type, []).append(node_props(node, span))
         known = self.node_types([props["id"] for some in by_type.values() for props in some])
         if other := [p["id"] for type, some in by_type.items() for p in some if known.get(p["id"], type) != type]:
-            self.run(cypher.retype(self.schema), ids=other)
+            self.put(cypher.retype(self.schema), ids=other)
         for type, rows in sorted(by_type.items()):
-            self.run(cypher.write_nodes(type), rows=rows)
+            self.put(cypher.write_nodes(type), rows=rows)
         self._there.update(props["id"] for some in by_type.values() for props in some)
 
     def drop_nodes(self, ids: Sequence[str]) -> None:
         """Remove nodes that no statement mentions any more."""
         self._there.difference_update(ids)
         for query in cypher.drop_nodes(self.schema):
-            self.run(query, ids=ids)
+            self.put(query, ids=ids)
 
     def settle(self, edge_types: set[str] | None) -> None:
         """Give and take the labels of views."""
         for view in self.schema.views:
             if edge_types is None or view.edge_type in edge_types:
                 for query in cypher.show_view(view):
-                    self.run(query)
+                    self.put(query)
 
     # --- complete lists ----------------------------------------------------------------------------------------------
 

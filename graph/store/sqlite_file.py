@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from graph.dates import BEGINNING, FOREVER
 from graph.errors import StoreError
 from graph.schema import Schema
 from graph.store.finding import written_days
@@ -66,6 +67,11 @@ EDGE_INDEXES = {
     "edge_parts": "edge (from_id, to_id) WHERE type = 'PART_OF'",
     "edge_covers": "edge (from_id, to_id) WHERE type = 'COVERS'",
 }
+NODE_INDEXES = {
+    "node_seen": "node (id, type, sort, possible_from, possible_to)",
+    "node_begins": f"node (possible_from, id) WHERE possible_from > {BEGINNING}",
+    "node_ends": f"node (possible_to, id) WHERE possible_to < {FOREVER}",
+}
 LATE_INDEXES = ("edge_from", "edge_to", "edge_source")
 """Built after the first load of an empty store, which is faster than keeping them up to date during it."""
 
@@ -93,7 +99,7 @@ def _functions(con: sqlite3.Connection) -> None:
 
 
 def _statements(schema: Schema) -> Iterator[str]:
-    for name, on in EDGE_INDEXES.items():
+    for name, on in {**EDGE_INDEXES, **NODE_INDEXES}.items():
         yield f"CREATE INDEX IF NOT EXISTS {name} ON {on}"
     chosen = {p.name for t in schema.node_types for p in schema.properties_of(t.name) if p.kind == "choice"}
     for name in sorted(chosen):

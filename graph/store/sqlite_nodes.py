@@ -11,8 +11,9 @@ from graph.scope import Scope
 from graph.statements import Node
 from graph.store.base import Facet, LinkTest, NodePage, NodeQuery, Order, PropertyTest
 from graph.store.cursors import read_cursor, write_cursor
-from graph.store.finding import declared, facet_text, is_several, written_days
+from graph.store.finding import declared, facet_text, is_several, key_kinds, written, written_days
 from graph.store.kept import chunks
+from graph.store.sqlite_facets import LinkedFacet, are_few
 from graph.store.sqlite_file import property_path
 from graph.store.sqlite_rows import NODE_COLUMNS, node_of
 from graph.store.sqlite_scope import NO_LOOP, canonical, seen
@@ -112,7 +113,10 @@ class Find:
             elif prop.kind in ("integer", "number"):
                 parts.append(f"{path} {'>=' if least else '<='} {self._add(value)}")
             else:
-                parts.append(f"sort_key({path}) {'>=' if least else '<='} {self._add(sort_key(str(value)))}")
+                compared = "v.value" if is_several(prop) else path
+                parts.append(f"sort_key({compared}) {'>=' if least else '<='} {self._add(sort_key(written(value)))}")
+        if is_several(prop) and parts:
+            return f"EXISTS (SELECT 1 FROM json_each(n.shown, '$.{prop.name}') v WHERE {' AND '.join(parts)})"
         return f"({' AND '.join(parts) or 'TRUE'})"
 
     def _link(self, test: LinkTest) -> str:
@@ -152,7 +156,8 @@ class Find:
         keys = [(self._key(o), o.descending) for o in orders]
         where, parameters = self.where or "TRUE", dict(self.parameters)
         if self.query.after:
-            values = read_cursor(self.query.after, len(keys) + 2)
+            kinds = [key_kinds(self._declared(o.name)) for o in orders]
+            values = read_cursor(self.query.after, [*kinds, (str,), (str,)])
             parameters.update({f"c{i}": value for i, value in enumerate(values)})
             where += f" AND {_after(keys, values)}"
         parameters["first"] = self.query.first + 1
@@ -165,34 +170,23 @@ class Find:
         ).fetchall()
         shown = rows[: self.query.first]
         cursor = write_cursor([*shown[-1][6:], shown[-1][5], shown[-1][0]]) if shown else ""
+        total = self.total()
         return NodePage(
             tuple(node_of(row) for row in shown),
-            self.total(),
+            total,
             cursor,
             len(rows) > self.query.first,
-            tuple(self.facet(name) for name in dict.fromkeys(self.query.facets)),
+            tuple(self.facet(name, total) for name in dict.fromkeys(self.query.facets)),
         )
 
-    def facet(self, name: str) -> Facet:
-        """The counts of one facet over all nodes found."""
+    def facet(self, name: str, total: int) -> Facet:
+        """The counts of one facet over all nodes found, of which there are *total*."""
         where = self.where or "TRUE"
         if ":" in name:
             edge_type, _, direction = name.partition(":")
-            near, far, known = _ends(self.schema, edge_type, direction)
-            parameters = {**self.parameters, "facet": edge_type}
-            linked = (
-                f"e.{near} = n.id AND e.type = :facet AND {NO_LOOP.format(e='e')} AND {self.sees.edge(known=known)}"
-            )
-            counts = self.con.execute(
-                "SELECT f.value, o.name, f.number FROM (SELECT"
-                f" e.{far} AS value, count(DISTINCT n.key) AS number FROM node n JOIN edge e ON {linked}"
-                f" WHERE {where} GROUP BY 1) f JOIN node o ON o.id = f.value",
-                parameters,
-            ).fetchall()
-            (none,) = self.con.execute(
-                f"SELECT count(*) FROM node n WHERE {where} AND NOT EXISTS (SELECT 1 FROM edge e WHERE {linked})",
-                parameters,
-            ).fetchone()
+            ends = _ends(self.schema, edge_type, direction)
+            facet = LinkedFacet(self.con, where, self.parameters, self.sees, ends)
+            counts, none = facet.counts(edge_type, total)
         else:
             prop = self._declared(name)
             path = self.path(name)
@@ -202,7 +196,9 @@ class Find:
                     f" WHERE {where} GROUP BY 1"
                 )
             else:
-                sql = f"SELECT {path}, count(*) FROM node n WHERE {where} AND {path} IS NOT NULL GROUP BY 1"
+                indexed = prop.kind == "choice" and not are_few(self.con, total, "node")
+                by = f"INDEXED BY node_by_{name}" if indexed else ""
+                sql = f"SELECT {path}, count(*) FROM node n {by} WHERE {where} AND {path} IS NOT NULL GROUP BY 1"
             counts = [
                 (text, text, number)
                 for value, number in self.con.execute(sql, self.parameters)

@@ -79,8 +79,11 @@ def tell(phase: str) -> None:
 
 def main(address: str, number: str) -> None:
     """Load version *number* into the store at *address*, once a line comes on standard input."""
+    from graph.store import changes, neo4j
     from remit import open_store
 
+    # Small as it is, a first load of the register then goes the way of a large one.
+    changes.CHUNK = neo4j.INSTALMENT = 200
     made = edges(int(number))
     try:
         store = open_store(address)

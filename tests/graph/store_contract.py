@@ -28,6 +28,7 @@ from graph.store.base import (
     Store,
     Tally,
 )
+from graph.store.cursors import write_cursor
 from graph.text import sort_key
 from tests import town
 from tests.graph import towns
@@ -295,6 +296,25 @@ class StoreContract:
         publish(store, town.TOWN, town.town_edges())
         assert store.edges([lead.edge.id])[lead.edge.id].verdict == "rejected"
 
+    def test_a_rejected_statement_keeps_its_basis(self, store: Store) -> None:
+        (guessed,) = store.find_edges(EdgeQuery(("ADDRESSES",), Scope(basis=("inferred",)))).links
+        store.decide(Decision(guessed.edge.id, "reject", "chair", "2024-05-01"))
+        for basis, seen in ((("inferred",), 1), (("stated", "confirmed"), 0)):
+            query = EdgeQuery(("ADDRESSES",), Scope(basis=basis), from_ids=(town.HEALTH,), rejected=True)
+            assert store.find_edges(query).total == seen
+            assert store.find_edges(replace(query, rejected=False)).total == 0
+
+    def test_what_a_scope_does_not_see_at_both_ends_is_left_out_though_rejected(self, store: Store) -> None:
+        (told,) = store.find_edges(EdgeQuery(("DESCRIBES",), to_ids=(town.FRAUD,))).links
+        store.decide(Decision(told.edge.id, "reject", "chair", "2024-05-01"))
+        for scope, seen in (
+            (ANY, 1),
+            (Scope("2023-05-17"), 0),
+            (Scope(area=town.BOROUGH), 0),
+            (Scope(area=town.AIM), 0),
+        ):
+            assert store.find_edges(EdgeQuery(("DESCRIBES",), scope, to_ids=(town.FRAUD,), rejected=True)).total == seen
+
     def test_a_node_that_only_a_rejected_statement_mentions_goes(self, store: Store) -> None:
         described = store.find_edges(EdgeQuery(("DESCRIBES",), to_ids=(town.FRAUD,))).links[0].edge
         store.decide(Decision(described.id, "reject", "chair", "2024-05-01"))
@@ -365,6 +385,24 @@ class StoreContract:
         assert found(PropertyTest("kind", "not_recorded")) == {town.YOUTH_BOARDS, town.HARBOUR_SAFETY}
         assert found(PropertyTest("start", "recorded"), types=("Duty",)) == {town.DUTY}
 
+    def test_limits_by_the_letters_of_a_value(self, store: Store) -> None:
+        def found(*tests: PropertyTest) -> set[str]:
+            return {n.id for n in store.find_nodes(NodeQuery(("Board",), properties=tests)).nodes}
+
+        assert found(PropertyTest("functions", "at_least", ("strategy",))) == {town.SAFETY}
+        assert found(PropertyTest("functions", "at_most", ("oversight",))) == {town.SAFETY}
+        assert not found(PropertyTest("functions", "at_least", ("p",)), PropertyTest("functions", "at_least", ("z",)))
+        assert found(PropertyTest("is_class", "at_least", (True,))) == {town.YOUTH_BOARDS}
+
+    @pytest.mark.parametrize("types", [(), ("ResponsibleAuthority", "Theme"), ("Board", "Organization")])
+    def test_what_is_found_shows_all_that_it_is(self, store: Store, types: tuple[str, ...]) -> None:
+        for name in ("kind", "functions", "note", "other_names", "start"):
+            for operator in ("recorded", "not_recorded"):
+                test = PropertyTest(name, operator)
+                for orders in ((), (Order(name),)):
+                    found = store.find_nodes(NodeQuery(types, properties=(test,), orders=orders, first=1000)).nodes
+                    assert list(found) == list(store.nodes([n.id for n in found]).values())
+
     def test_link_tests(self, store: Store) -> None:
         def found(*links: LinkTest) -> set[str]:
             return {n.id for n in store.find_nodes(NodeQuery(("Board",), links=links)).nodes}
@@ -410,6 +448,7 @@ class StoreContract:
             (Order("end", descending=True), Order("start", descending=True)),
             (Order("meetings_a_year", descending=True),),
             (Order("id", descending=True),),
+            (Order("kind"), Order("kind", descending=True)),
         ],
     )
     def test_cursors_walk_the_whole_list_without_loss_or_repeat(self, store: Store, orders: tuple[Order, ...]) -> None:
@@ -420,6 +459,49 @@ class StoreContract:
         for order in orders[:1]:
             values = [getattr(n, order.name, None) or n.properties.get(order.name) for n in whole]
             assert values.index(None) >= len(values) - values.count(None) if None in values else True
+
+    def test_text_is_ordered_by_code_points(self) -> None:
+        # In UTF-16, which some servers compare by, the first two come before the third.
+        odd = ["\U0001f984", "\U00010000", "\uffff", "\ue000", "\ud7ff", "a\U0001f984", "a\uffff", "z"]
+        with self.made() as store:
+            own = town.source(town.MINUTES, "Minutes", "quillhaven")
+            issues = [f"quillhaven:issue/{text}" for text in odd]
+            told = [town.describe(town.MINUTES, id, "Issue", text) for id, text in zip(issues, odd, strict=True)]
+            store.write([own, *told, *(town.link(town.MINUTES, town.SAFETY, "ADDRESSES", id) for id in issues)])
+            for name in ("name", "id"):
+                for descending in (False, True):
+                    query = NodeQuery(("Issue",), orders=(Order(name, descending),), first=1)
+                    assert [n.name for n in walk_nodes(store, query)] == sorted(odd, reverse=descending)
+            assert [n.name for n in walk_nodes(store, NodeQuery(("Issue",), first=1))] == sorted(odd)
+            links = EdgeQuery(("ADDRESSES",), first=1)
+            walked = []
+            while (page := store.find_edges(links)).links:
+                walked += [link.to_id for link in page.links]
+                links = replace(links, after=page.end_cursor)
+            assert walked == sorted(issues)
+            for narrow in (
+                EdgeQuery(("ADDRESSES",), to_ids=tuple(issues)),
+                EdgeQuery(("ADDRESSES",), ends=tuple(issues)),
+            ):
+                assert [link.to_id for link in store.find_edges(narrow).links] == sorted(issues)
+            (hub,) = store.neighbours([town.SAFETY], [("ADDRESSES", "forward")], ANY).values()
+            assert [link.to_id for link in hub.links] == sorted(issues)
+
+    def test_a_cursor_goes_on_where_its_node_was(self, store: Store) -> None:
+        query = NodeQuery(("Issue",), orders=(Order("name"),), first=2)
+        page = store.find_nodes(query)
+        publish(store, town.TOWN, [e for e in town.town_edges() if page.nodes[1].id not in (e.from_id, e.to_id)])
+        rest = store.find_nodes(replace(query, after=page.end_cursor))
+        assert [n.name for n in rest.nodes] == ["Fraud", "Noise"]
+
+    def test_a_cursor_of_a_list_in_another_order_is_refused(self, store: Store) -> None:
+        by_number = NodeQuery(orders=(Order("meetings_a_year"),), first=1)
+        cursor = store.find_nodes(by_number).end_cursor
+        with pytest.raises(AskError, match="page mark"):
+            store.find_nodes(NodeQuery(orders=(Order("kind"),), after=cursor))
+        huge = write_cursor([2**63, "a", "b"])
+        with pytest.raises(AskError, match="page mark"):
+            store.find_nodes(replace(by_number, after=huge))
 
     def test_cursors_walk_all_links(self, store: Store) -> None:
         whole = store.find_edges(EdgeQuery()).links
@@ -487,6 +569,33 @@ class StoreContract:
             for text in texts:
                 store.search(text, ANY)
                 store.find_nodes(NodeQuery(text=text, first=1))
+
+    def test_very_long_and_very_many_words(self) -> None:
+        with self.made() as store:
+            names = ["x" * 400, "x" * 399 + "y", " ".join(f"w{i}" for i in range(40))]
+            own = town.source(town.MINUTES, "Minutes", "quillhaven")
+            issues = [town.describe(town.MINUTES, f"made:issue/{i}", "Issue", name) for i, name in enumerate(names)]
+            store.write([own, *issues])
+            assert [n.name for n in store.search("x" * 400, ANY)] == names[:2]
+            assert [n.name for n in store.search("x" * 150, ANY)] == names[:2]
+            assert [n.name for n in store.search("x" * 399 + "y", ANY)] == names[:2]
+            assert not store.search("y", ANY)
+            assert [n.name for n in store.search(names[2], ANY)] == names[2:]
+            assert not store.search(f"{names[2]} w40", ANY)
+
+    def test_neighbours_are_cut_and_counted(self, store: Store) -> None:
+        members: Any = ("MEMBER_OF", "reverse")
+        (whole,) = store.neighbours([town.SAFETY], [members], ANY).values()
+        for limit in (0, 1, 2):
+            (some,) = store.neighbours([town.SAFETY] * 2, [members] * 2, ANY, limit).values()
+            assert (some.links, some.total) == (whole.links[:limit], whole.total)
+
+    def test_many_ids_and_the_same_ones_again(self, store: Store) -> None:
+        ids = [*store.snapshot().ids]
+        many = [*ids, *(f"x:unknown/{i}" for i in range(5000)), *ids]
+        assert list(store.nodes(many)) == ids
+        statements = [edge.id for edge in store.statements()]
+        assert list(store.edges([*statements, *(f"{i:032x}" for i in range(5000)), *statements])) == statements
 
     def test_search_takes_the_scope(self, store: Store) -> None:
         assert store.search("youth cafe", Scope("2020-03-01"))

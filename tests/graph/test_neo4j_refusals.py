@@ -367,9 +367,8 @@ def test_what_others_keep_in_the_database_stays_as_it_is(bare: Neo4j) -> None:
     assert theirs <= everything(bare)
     quiet.close()
     run(bare, f"MATCH (p:Person), (n:Remit {{id: '{town.FIRE}'}}) CREATE (p)-[:TRUSTS {{since: 1999}}]->(n)")
-    with pytest.raises(StoreError, match="relationships that Remit did not write hang on its nodes"):
-        store.wipe()
-    assert verify(store) == []
+    store.wipe()
+    assert any("TRUSTS" in one and "1999" in one for one in everything(bare))
     run(bare, "MATCH ()-[r:TRUSTS]->() DELETE r")
     store.wipe()
     assert list(store.statements()) == []

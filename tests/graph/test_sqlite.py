@@ -14,11 +14,12 @@ from graph.errors import StoreError
 from graph.publish import publish
 from graph.schema import SCHEMA
 from graph.scope import Scope
-from graph.store.base import NodeQuery, Store
+from graph.statements import Decision, pair_about
+from graph.store.base import EdgeQuery, Neighbours, NodeQuery, Store
 from graph.store.sqlite import SqliteStore
 from tests import town
 from tests.conftest import PROJECT
-from tests.graph.store_contract import StoreContract, shown
+from tests.graph.store_contract import READINGS, StoreContract, shown
 
 
 class TestInMemory(StoreContract):
@@ -50,6 +51,46 @@ def test_what_was_stored_is_there_when_the_file_is_opened_again(path: Path) -> N
         store.version()
     with pytest.raises(StoreError, match="has been closed"):
         store.write([])
+
+
+# --- ways to the same answer -----------------------------------------------------------------------------------------
+
+
+def read(store: Store) -> list[object]:
+    """What reads whose way depends on how much there is give, over several days."""
+    ids = list(store.snapshot().ids)
+    facets = ("kind", "legal_basis", "ADDRESSES:forward", "MEMBER_OF:reverse", "MEMBER_OF:forward")
+    found: list[object] = []
+    for scope in (Scope(), Scope("1990-01-01"), Scope("2018-06-30"), Scope("2023-05-17"), Scope("2024-05-17")):
+        found.append(store.neighbours(ids, READINGS, scope))
+        found.append(store.find_edges(EdgeQuery(scope=scope)))
+        for types in (("Board",), ("Board", "Organization"), ("Issue",), ()):
+            found.append(store.find_nodes(NodeQuery(types, scope, facets=facets)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("sqlite_scope.MOST_LISTED", 0), ("sqlite_facets.FEW", 0), ("sqlite_facets.FEW", 1000)]
+)
+def test_what_is_read_does_not_depend_on_the_way(name: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = town.town_store()
+    store.decide(Decision(pair_about(town.SAFETY, town.HARBOUR_SAFETY), "same", "chair", "2024"))
+    before = read(store)
+    monkeypatch.setattr(f"graph.store.{name}", value)
+    assert read(store) == before
+    store.close()
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_the_first_neighbours_are_those_that_all_begin_with(limit: int) -> None:
+    store = town.town_store()
+    ids = list(store.snapshot().ids)
+    for scope in (Scope(), Scope("2023-05-17")):
+        first, every = store.neighbours(ids, READINGS, scope, limit), store.neighbours(ids, READINGS, scope)
+        assert first == {key: Neighbours(near.links[:limit], near.total) for key, near in every.items()}
+        for near in every.values():
+            assert len(near.links) == near.total
+    store.close()
 
 
 # --- files that are no store -----------------------------------------------------------------------------------------

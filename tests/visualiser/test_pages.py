@@ -291,7 +291,7 @@ def test_a_fault_shows_no_traceback(town: Explorer, monkeypatch: pytest.MonkeyPa
         raise ZeroDivisionError("secret detail")
 
     monkeypatch.setattr("graph.workspace.Workspace.ask", fault)
-    seen = see(TestClient(page_app(town)), f"/boards{DAY}", 500)
+    seen = see(TestClient(page_app(Explorer(town.store, SCHEMA))), f"/boards{DAY}", 500)
     assert "secret" not in seen.text
     assert "ZeroDivision" not in seen.text
 

@@ -62,6 +62,23 @@ def test_around_counts_what_it_finds(town: Explorer) -> None:
     assert {row["type"] for row in one.rows} <= {"SUPERSEDES", "FALLS_UNDER"}
 
 
+def test_around_says_where_it_was_cut_and_lists_every_link_between_what_it_took_in(
+    town: Explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ask(town, "around", node=SAFETY)
+    assert not whole.found.notes
+    few = ask(town, "around", node=SAFETY, most=5)
+    assert few.found.notes[0].startswith("The limit was reached: 5 things, or 200 links of one kind")
+    taken = {row[end]["id"] for row in few.rows for end in ("from", "to")}
+    assert len(taken) == 5
+    monkeypatch.setattr("graph.questions.around.PER_READING", 1)
+    narrow = ask(town, "around", node=SAFETY)
+    assert narrow.found.notes
+    taken = {row[end]["id"] for row in narrow.rows for end in ("from", "to")}
+    between = [row["statements"] for row in whole.rows if {row["from"]["id"], row["to"]["id"]} <= taken]
+    assert sorted(row["statements"] for row in narrow.rows) == sorted(between)
+
+
 @pytest.mark.parametrize(
     ("name", "given", "told"),
     [
