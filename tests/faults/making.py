@@ -83,7 +83,7 @@ def main(address: str, number: str) -> None:
     from remit import open_store
 
     # Small as it is, a first load of the register then goes the way of a large one.
-    changes.CHUNK = neo4j.INSTALMENT = 200
+    vars(changes)["CHUNK"] = neo4j.INSTALMENT = 200
     made = edges(int(number))
     try:
         store = open_store(address)
