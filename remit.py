@@ -153,9 +153,7 @@ def serve(
 
     _no_addresses(paths or [])
     if paths and store:
-        raise AskError(
-            f"Both {paths[0]} and the store {store} are named.", "Name one of them, or load the register first."
-        )
+        raise AskError(f"Both {paths[0]} and a store are named.", "Name one of them, or load the register first.")
     if base_url and not base_url.startswith(("http://", "https://")):
         raise AskError(f"“{base_url}” is not a web address.", "Give --base-url as https://remit.example.org.")
     if log not in ("", "json", "off"):

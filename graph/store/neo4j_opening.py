@@ -13,6 +13,7 @@ from graph.store.neo4j_address import Address
 from graph.store.neo4j_rows import Run
 
 T = TypeVar("T")
+Rows = list[list[Any]]
 
 
 class Server(Protocol):
@@ -55,8 +56,15 @@ def prepare(server: Server, schema: Schema, *, must_exist: bool = False) -> None
             f"{server.address} was written by a later Remit (format {kept[0][0]}; this one reads {cypher.FORMAT}).",
             "Install the later Remit, or export there and load here.",
         )
-    there = server.read(lambda run: _agrees(run, server.address, schema, definitions))
-    if kept and kept[0][1] == fingerprint and there == definitions.keys():
+    made = bool(kept) and kept[0][1] == fingerprint
+    try:
+        constraints, indexes = server.read(lambda run: (run(cypher.SHOW_CONSTRAINTS), run(cypher.SHOW_INDEXES)))
+    except StoreError:
+        if made:  # who may only read may not be allowed to look at them
+            return
+        raise
+    there = _agrees(constraints, indexes, server.address, schema, definitions)
+    if made and there == definitions.keys():
         return
     for name, definition in definitions.items():
         if name not in there:
@@ -65,8 +73,10 @@ def prepare(server: Server, schema: Schema, *, must_exist: bool = False) -> None
     server.alone(cypher.OPEN_STORE, format=cypher.FORMAT, definitions=fingerprint)
 
 
-def _agrees(run: Run, address: Address, schema: Schema, definitions: dict[str, str]) -> set[str]:
-    """The names of Remit's constraints and indexes that are there.
+def _agrees(
+    constraints: Rows, indexes: Rows, address: Address, schema: Schema, definitions: dict[str, str]
+) -> set[str]:
+    """The names of Remit's constraints and indexes that are there, of the *constraints* and *indexes* shown.
 
     Raises :class:`~graph.errors.StoreError` where a constraint of others could keep Remit from writing, or where one
     or an index has a name of Remit's and is another.
@@ -79,7 +89,7 @@ def _agrees(run: Run, address: Address, schema: Schema, definitions: dict[str, s
         *cypher.labels(schema),
         *cypher.edge_types(schema),
     }
-    for name, type, on, properties in run(cypher.SHOW_CONSTRAINTS):
+    for name, type, on, properties in constraints:
         if on and on[0] in ours and not _is(definitions.get(name, ""), on, properties):
             raise StoreError(
                 f"{address} has a constraint that Remit did not make: {name} ({type.lower().replace('_', ' ')} of"
@@ -87,7 +97,7 @@ def _agrees(run: Run, address: Address, schema: Schema, definitions: dict[str, s
                 f"Use another database, or drop it: DROP CONSTRAINT `{name}`.",
             )
     there: set[str] = set()
-    for name, type, on, properties in run(cypher.SHOW_INDEXES):
+    for name, type, on, properties in indexes:
         if name in definitions:
             if not _is(definitions[name], on, properties):
                 raise StoreError(

@@ -19,7 +19,7 @@ from tests.faults.making import SEED, load, quiet
 from tests.faults.proxy import Proxy
 from tests.neo4j.server import Neo4j, Neo4jServer
 
-CUTS = 100 if SOAK else 6
+CUTS = 100 if SOAK else 4
 SECONDS_AWAY = 30.0 if SOAK else 5.0
 
 
@@ -98,7 +98,7 @@ def test_a_load_whose_connection_is_cut_writes_nothing(store: Neo4jStore, proxy:
     load(store, 2)
     size = proxy.answered - answered
     load(store, 1)
-    for _ in range(CUTS // 3):
+    for _ in range(CUTS // 4):
         proxy.heal()
         proxy.cut_answer_after = chance.randrange(size // 10, size * 8 // 10)
         with pytest.raises(StoreError, match=r"cannot be reached|not known whether"):
