@@ -1,0 +1,116 @@
+"""The registers that ship, kept in Neo4j: the pages are those that a file gives, and the manual's Cypher is right.
+
+``REMIT_WRITE_DOCS=1`` writes the answers of docs/neo4j.md again.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import neo4j
+import pytest
+from starlette.testclient import TestClient
+
+from graph.schema import SCHEMA
+from graph.store.base import Store
+from graph.store.neo4j import Neo4jStore
+from graph.store.sqlite import SqliteStore
+from graph.workspace import Explorer
+from loaders.register import load_registers
+from remit import SHIPPED, SHIPPED_REGISTERS, build_app
+from tests.neo4j.server import Neo4j
+
+MANUAL = Path(__file__).parent.parent / "docs" / "neo4j.md"
+QUESTION = re.compile(
+    r"^### (?P<question>\d+\. .+?)\n.*?^```cypher\n(?P<query>.*?)^```\n\n(?P<answer>(?:\|[^\n]*\n)+)",
+    re.DOTALL | re.MULTILINE,
+)
+QUESTIONS = {found["question"]: found for found in QUESTION.finditer(MANUAL.read_text("utf-8"))}
+BOARD = "lancashire:board/community-safety-partnership-board"
+PAGES = (
+    "/",
+    *("/boards", "/organisations?kind=charity", "/responsible-authorities", "/issues", "/strategies", "/sources"),
+    f"/board/{BOARD}",
+    "/source/lancashire:source/agreement-2022-draft",
+    *("/matrix", "/matrix?basis=stated", "/overlaps", "/gaps", "/gaps?as-at=2022-06-30&undated=source+date"),
+    *(f"/map?around={BOARD}", "/search?text=safety", "/questions", "/about/method"),
+)
+
+
+def load_shipped(store: Store) -> None:
+    with redirect_stdout(StringIO()):
+        load_registers([SHIPPED / name for name in SHIPPED_REGISTERS], store, SCHEMA)
+
+
+@pytest.fixture(scope="module")
+def lancashire(neo4j_server: Neo4j) -> Iterator[Neo4jStore]:
+    """The registers that ship in the Neo4j that all tests share, loaded once."""
+    neo4j_server.empty()
+    store = Neo4jStore.open(neo4j_server.url, SCHEMA, neo4j_server.environment)
+    load_shipped(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def from_neo4j(lancashire: Neo4jStore) -> Iterator[TestClient]:
+    with TestClient(build_app(Explorer(lancashire, SCHEMA))) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def from_a_file() -> Iterator[TestClient]:
+    store = SqliteStore.open(":memory:", SCHEMA)
+    load_shipped(store)
+    with TestClient(build_app(Explorer(store, SCHEMA))) as client:
+        yield client
+    store.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_the_same_to_the_byte(from_neo4j: TestClient, from_a_file: TestClient, page: str) -> None:
+    expected = from_a_file.get(page)
+    assert expected.status_code == 200
+    given = from_neo4j.get(page)
+    assert str(given.url) == str(expected.url)
+    assert given.text == expected.text
+
+
+# --- the manual --------------------------------------------------------------------------------------------------
+
+
+def cell(value: Any) -> str:
+    """*value* as the manual prints it."""
+    text = "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def answer(driver: neo4j.Driver, database: str, query: str) -> str:
+    """The rows that *query* gives, as a table of the manual."""
+    with driver.session(database=database) as session:
+        found = session.run(neo4j.Query(query))
+        heading, *rows = (f"| {' | '.join(map(cell, row))} |\n" for row in (found.keys(), *found.values()))
+    return "".join([heading, "|---" * len(found.keys()), "|\n", *rows])
+
+
+def test_the_manual_asks_ten_questions() -> None:
+    assert [question.partition(".")[0] for question in QUESTIONS] == [str(n) for n in range(1, 11)]
+
+
+@pytest.mark.usefixtures("lancashire")
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_answer_is_the_one_printed(neo4j_server: Neo4j, question: str) -> None:
+    printed = QUESTIONS[question]["answer"]
+    with neo4j_server.driver() as driver:
+        given = answer(driver, neo4j_server.database, QUESTIONS[question]["query"])
+    assert len(given.splitlines()) > 2, "an answer without a row shows nothing"
+    if os.environ.get("REMIT_WRITE_DOCS"):
+        page = MANUAL.read_text("utf-8")
+        before, heading, after = page.partition(f"### {question}\n")
+        MANUAL.write_text(before + heading + after.replace(printed, given, 1), "utf-8")
+    else:
+        assert given == printed
