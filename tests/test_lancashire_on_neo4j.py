@@ -5,6 +5,9 @@
 
 import os
 import re
+import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
@@ -17,7 +20,9 @@ from starlette.testclient import TestClient
 
 from graph.schema import SCHEMA
 from graph.store.base import Store
-from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j import BUSY_SECONDS, Neo4jStore
+from graph.store.neo4j_address import SCHEMES
+from graph.store.neo4j_errors import OLDEST
 from graph.store.sqlite import SqliteStore
 from graph.workspace import Explorer
 from loaders.register import load_registers
@@ -29,7 +34,8 @@ QUESTION = re.compile(
     r"^### (?P<question>\d+\. .+?)\n.*?^```cypher\n(?P<query>.*?)^```\n\n(?P<answer>(?:\|[^\n]*\n)+)",
     re.DOTALL | re.MULTILINE,
 )
-QUESTIONS = {found["question"]: found for found in QUESTION.finditer(MANUAL.read_text("utf-8"))}
+PAGE = MANUAL.read_text("utf-8")
+QUESTIONS = {found["question"]: found for found in QUESTION.finditer(PAGE)}
 BOARD = "lancashire:board/community-safety-partnership-board"
 PAGES = (
     "/",
@@ -109,8 +115,35 @@ def test_the_answer_is_the_one_printed(neo4j_server: Neo4j, question: str) -> No
         given = answer(driver, neo4j_server.database, QUESTIONS[question]["query"])
     assert len(given.splitlines()) > 2, "an answer without a row shows nothing"
     if os.environ.get("REMIT_WRITE_DOCS"):
-        page = MANUAL.read_text("utf-8")
-        before, heading, after = page.partition(f"### {question}\n")
+        before, heading, after = MANUAL.read_text("utf-8").partition(f"### {question}\n")
         MANUAL.write_text(before + heading + after.replace(printed, given, 1), "utf-8")
     else:
         assert given == printed
+
+
+def test_an_archive_is_written_and_restored_as_the_manual_says(
+    lancashire: Neo4jStore, neo4j_server: Neo4j, tmp_path: Path
+) -> None:
+    (block,) = re.findall(r"^```console\n(\$ remit export .*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    commands = re.findall(r"^\$ remit (.*)$", block, re.MULTILINE)
+    assert [command.split()[0] for command in commands] == ["export", "load", "verify"]
+    way_in = {**neo4j_server.environment, "REMIT_STORE": neo4j_server.url, "PYTHONPATH": str(MANUAL.parents[1])}
+    for command in commands:
+        ran = subprocess.run(
+            [sys.executable, "-m", "remit", *shlex.split(command)],
+            cwd=tmp_path,
+            env={**os.environ, **way_in},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert ran.returncode == 0, f"{command}\n{ran.stdout}{ran.stderr}"
+    assert ran.stdout.strip() == f"Clean. Data version {lancashire.version()}."
+
+
+def test_the_manual_names_what_the_code_takes() -> None:
+    assert {*re.findall(r"`([a-z0-9+]+)://", PAGE)} - {"http"} == set(SCHEMES)
+    assert f"Neo4j {'.'.join(map(str, OLDEST))} or later" in PAGE
+    assert f"for {BUSY_SECONDS:.0f} seconds" in " ".join(PAGE.split())
+    assert {*Neo4j("bolt://localhost").environment, "REMIT_NEO4J_FILE"} == {*re.findall(r"REMIT_NEO4J_\w+", PAGE)}
