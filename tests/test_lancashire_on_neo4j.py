@@ -18,8 +18,9 @@ import neo4j
 import pytest
 from starlette.testclient import TestClient
 
+from graph.decisions import record
 from graph.schema import SCHEMA
-from graph.store.base import Store
+from graph.store.base import EdgeQuery, Store
 from graph.store.neo4j import BUSY_SECONDS, Neo4jStore
 from graph.store.neo4j_address import SCHEMES
 from graph.store.neo4j_errors import OLDEST
@@ -86,6 +87,25 @@ def test_a_page_is_the_same_to_the_byte(from_neo4j: TestClient, from_a_file: Tes
     assert given.text == expected.text
 
 
+def test_serving_asks_only_for_sessions_that_read(
+    lancashire: Neo4jStore, neo4j_server: Neo4j, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a user with the role of a reader is enough, as the manual says."""
+    asked: set[str] = set()
+    real = neo4j.Driver.session
+
+    def session(driver: neo4j.Driver, **settings: Any) -> neo4j.Session:
+        asked.add(settings["default_access_mode"])
+        return real(driver, **settings)
+
+    monkeypatch.setattr(neo4j.Driver, "session", session)
+    store = Neo4jStore.open(neo4j_server.url, SCHEMA, neo4j_server.environment, must_exist=True)
+    with TestClient(build_app(Explorer(store, SCHEMA))) as client:
+        assert [client.get(page).status_code for page in ("/", "/boards", "/gaps", "/search?text=safety")] == [200] * 4
+    store.close()
+    assert asked == {neo4j.READ_ACCESS}
+
+
 # --- the manual --------------------------------------------------------------------------------------------------
 
 
@@ -119,6 +139,35 @@ def test_the_answer_is_the_one_printed(neo4j_server: Neo4j, question: str) -> No
         MANUAL.write_text(before + heading + after.replace(printed, given, 1), "utf-8")
     else:
         assert given == printed
+
+
+def test_decisions_count_in_the_answers(lancashire: Neo4jStore, neo4j_server: Neo4j) -> None:
+    """A rejected seat is no seat, and what somebody confirmed is no longer inferred."""
+
+    def decide(verb: str, type: str, from_id: str, to_id: str) -> str:
+        (link,) = lancashire.find_edges(EdgeQuery(types=(type,), from_ids=(from_id,), to_ids=(to_id,))).links
+        return record(lancashire, verb, (link.edge.id,), by="governance officer").id
+
+    def answers() -> list[str]:
+        asked = [found["query"] for question, found in QUESTIONS.items() if question.startswith(("2.", "3."))]
+        with neo4j_server.driver() as driver:
+            return [answer(driver, neo4j_server.database, query) for query in asked]
+
+    before = answers()
+    assert "\n| Health and wellbeing issues | Health and Wellbeing Board | 1 |\n" in before[0]
+    assert "\n| Lancashire Constabulary | Organization | 10 | 10 | 0 |\n" in before[1]
+    constabulary, board = "lancashire:organization/constabulary", "lancashire:board/health-and-wellbeing-board"
+    network = "lancashire-record:board/violence-reduction-network"
+    made = [
+        decide("reject", "MEMBER_OF", constabulary, network),
+        decide("confirm", "ADDRESSES", board, "lancashire:issue/health-and-wellbeing"),
+    ]
+    after = answers()
+    assert "\n| Health and wellbeing issues |" not in after[0]
+    assert "\n| Lancashire Constabulary | Organization | 9 | 9 | 0 |\n" in after[1]
+    for decision in made:
+        record(lancashire, "undo", (decision,), by="governance officer")
+    assert answers() == before
 
 
 def test_an_archive_is_written_and_restored_as_the_manual_says(
