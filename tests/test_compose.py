@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
+from starlette.testclient import TestClient
 
+from graph.schema import SCHEMA
 from graph.store.neo4j_address import parse_address
+from graph.store.sqlite import SqliteStore
+from graph.workspace import Explorer
+from remit import build_app
 
 PROJECT = Path(__file__).parent.parent
 COMPOSE = (PROJECT / "compose.yaml").read_text("utf-8")
@@ -43,6 +48,14 @@ def test_remit_waits_for_a_healthy_neo4j_of_the_name_in_its_address(services: di
     assert services["remit"]["depends_on"] == {"neo4j": {"condition": "service_healthy"}}
     assert all(service["healthcheck"]["test"][0] == "CMD" for service in services.values())
     assert parse_address(services["remit"]["environment"]["REMIT_STORE"]).uri == "bolt://neo4j:7687"
+
+
+def test_the_health_check_asks_an_address_that_answers(services: dict[str, Any]) -> None:
+    (path,) = re.findall(r'"http://127\.0\.0\.1:8000(/\w+)"', services["remit"]["healthcheck"]["test"][-1])
+    store = SqliteStore.open(":memory:", SCHEMA)
+    with TestClient(build_app(Explorer(store, SCHEMA))) as client:
+        assert client.get(path).json() == {"status": "ok"}
+    store.close()
 
 
 def test_only_this_computer_reaches_either(services: dict[str, Any]) -> None:
