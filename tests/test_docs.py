@@ -15,6 +15,7 @@ import pytest
 
 from graph.questions import questions_for
 from graph.schema import SCHEMA, Property
+from graph.store import cypher
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEAD = "<!-- Derived from the code: REMIT_WRITE_DOCS=1 make test writes it again. -->\n"
@@ -66,6 +67,38 @@ def questions() -> str:
         lines += [f"- `{p.name}`: {p.meaning}" for p in question.parameters]
         lines += ["", "Columns: " + ", ".join(c.label.lower() for c in question.columns) + ".", ""]
     return "\n".join(lines)
+
+
+MODEL = re.compile(r"(?<=^<!-- model: ).*?(?=^<!-- end of the model -->)", re.DOTALL | re.MULTILINE)
+
+
+def neo4j_model() -> str:
+    """The labels, relationship types and properties that people see in Neo4j."""
+    every = ", ".join((*cypher.NODE_OWN, "start", "end", *(p.name for p in SCHEMA.common)))
+    lines = ["", f"Every node has `{every}`, as far as they are known.", ""]
+    lines += ["| label | further properties |", "|---|---|"]
+    lines += [f"| `{t.name}` | {', '.join(p.name for p in t.properties)} |" for t in SCHEMA.node_types]
+    lines += [f"| `{v.name}` | beside `{v.node_type}`: has {v.edge_type} at any date |" for v in SCHEMA.views]
+    lines += ["", f"Every relationship has `{', '.join(cypher.EDGE_OWN)}`, as far as they are known.", ""]
+    lines += ["| relationship | from | to | further properties |", "|---|---|---|---|"]
+    for edge in SCHEMA.edge_types:
+        to = "any" if len(edge.to_types) == len(SCHEMA.node_types) else ", ".join(edge.to_types)
+        own = ", ".join(p.name for p in edge.properties)
+        lines.append(f"| `{edge.name}` | {', '.join(edge.from_types)} | {to} | {own} |")
+    lines.append(f"| `{cypher.REJECTED}` | any | any | those of its former type, which is `_type` |")
+    return "\n".join([*lines, "", ""])
+
+
+def test_the_model_of_the_graph_in_neo4j_is_current() -> None:
+    page = DOCS / "neo4j.md"
+    told = page.read_text("utf-8")
+    begun = "derived from the code, REMIT_WRITE_DOCS=1 make test writes it again -->\n"
+    current = MODEL.sub(lambda _: begun + neo4j_model(), told)
+    if os.environ.get("REMIT_WRITE_DOCS"):
+        page.write_text(current, "utf-8")
+        return
+    assert MODEL.search(told)
+    assert told == current, "Write the derived pages again: REMIT_WRITE_DOCS=1 make test"
 
 
 @pytest.mark.parametrize(("name", "text"), [("reference.md", reference()), ("questions.md", questions())])

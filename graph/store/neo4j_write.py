@@ -35,10 +35,10 @@ class Neo4jRows:
         self._version = {"edges": int(edges, 16), "decisions": int(decisions, 16)}
         self._unsaved: set[str] = set()  # sources of which more is known than is written
         self._there: set[str] = set()  # nodes known to be there
-        self._loaded: set[bytes] | None = None  # while an empty database is loaded: the ids written so far
-        self._described: dict[str, list[Edge]] | None = (
-            None  # then too: what was said of each node, to spare reading it
-        )
+        # While an empty database is filled, what was written is remembered instead of read:
+        self._loaded: set[bytes] | None = None  # the ids of the statements
+        self._described: dict[str, list[Edge]] | None = None  # what was said of each node
+        self._typed: dict[str, str] | None = None  # the type of each node
         self._any_closed = bool(self.closed())
 
     # --- what is known when the transaction begins -------------------------------------------------------------------
@@ -61,7 +61,9 @@ class Neo4jRows:
         """Whether no statement is kept at all; then the store is filled, and ids are remembered, not looked up."""
         if any(source.all for source in self._cited.values()):
             return False
-        self._loaded, self._described = set(), {}
+        self._loaded = set()
+        self._described = {}
+        self._typed = {}
         self.writing.fill()
         return True
 
@@ -203,6 +205,8 @@ class Neo4jRows:
 
     def node_types(self, ids: Sequence[str]) -> dict[str, str]:
         """The type of each of *ids* that is a node."""
+        if self._typed is not None:
+            return {id: self._typed[id] for id in ids if id in self._typed}
         return dict(self.run(cypher.NODE_TYPES, ids=ids))
 
     def judge(self, verdicts: Mapping[str, Verdict]) -> list[tuple[str, str, str, str]]:
@@ -289,11 +293,16 @@ class Neo4jRows:
             self.put(cypher.retype(self.schema), ids=other)
         for type, rows in sorted(by_type.items()):
             self.put(cypher.write_nodes(type), rows=rows)
+            if self._typed is not None:
+                self._typed.update((props["id"], type) for props in rows)
         self._there.update(props["id"] for some in by_type.values() for props in some)
 
     def drop_nodes(self, ids: Sequence[str]) -> None:
         """Remove nodes that no statement mentions any more."""
-        self._there.difference_update(ids)
+        gone = set(ids)
+        self._there -= gone
+        if self._typed is not None:
+            self._typed = {id: type for id, type in self._typed.items() if id not in gone}
         for query in cypher.drop_nodes(self.schema):
             self.put(query, ids=ids)
 
