@@ -9,7 +9,6 @@ none is named, the one that the tests start.
 """
 
 import argparse
-import importlib
 import json
 import os
 import platform
@@ -60,7 +59,7 @@ class Step:
 def main() -> None:
     """Measure each store asked for, print a line for each step, and write all of it as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stores", default="sqlite", help="sqlite, neo4j, or both with a comma between")
+    parser.add_argument("--stores", default="sqlite,neo4j", help="sqlite, neo4j, or both with a comma between")
     parser.add_argument("--connections", default="8,200", help="how many connections, a step for each")
     parser.add_argument("--seconds", type=int, default=60, help="how long each step lasts")
     parser.add_argument("--wrk", default="wrk", help="the program wrk")
@@ -141,9 +140,14 @@ def _neo4j(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     if named:
         yield named
         return
-    tests_server = importlib.import_module("tests.neo4j.server")
-    with tests_server.Neo4jServer(folder) as server:
-        environment.update(REMIT_NEO4J_USER=server.user, REMIT_NEO4J_PASSWORD=server.password)
+    from tests.neo4j.server import CannotStart, Neo4jServer
+
+    try:
+        server = Neo4jServer(folder)
+    except CannotStart as reason:
+        sys.exit(f"Neo4j cannot be measured here. {reason}")
+    with server:
+        environment.update(server.environment)
         yield server.url
 
 
