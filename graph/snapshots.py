@@ -79,6 +79,16 @@ class Snapshots:
             if done is not None:
                 return done.result()
 
+    def ready(self, seconds: float) -> bool:
+        """Whether there is a snapshot, or will be in so many *seconds*; begins to build the first."""
+        if self._meanwhile == "wait" or self._last is not None:
+            return True
+        try:
+            self._build().built.result(seconds)
+        except TimeoutError:
+            return False
+        return True
+
     def of(self, version: str) -> "Snapshot":
         """The snapshot that this request reads beside the store at *version*: see :class:`Snapshots`."""
         mine: Snapshot | None = getattr(self._mine, "snapshot", None)

@@ -55,6 +55,13 @@ class Explorer:
         """
         return self.snapshots.read(job)
 
+    def ready(self, seconds: float) -> bool:
+        """Whether the whole graph has been read once, or will have been in so many *seconds*.
+
+        Raises :class:`~graph.errors.StoreError` when it cannot be read.
+        """
+        return self.snapshots.ready(seconds)
+
     def close(self) -> None:
         """Let go of what is held of the store; the store itself stays open."""
         self.snapshots.close()

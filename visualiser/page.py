@@ -16,7 +16,8 @@ class Page:
 
     ``nav`` is its word in the main navigation (empty: not there), ``place`` its order among them: Boards 10,
     Issues 20, Matrix 30, Membership 40, Overlaps 50, Gaps 60, Map 70, What if 80, Changes 90, Sources 100.
-    ``under`` is the path of the page in the navigation that this one belongs to.
+    ``under`` is the path of the page in the navigation that this one belongs to. ``soon`` shows what can be shown
+    before the whole graph has been read for the first time, with nothing that needs it.
     """
 
     path: str
@@ -24,3 +25,4 @@ class Page:
     nav: str = ""
     place: int = 0
     under: str = ""
+    soon: "Callable[[View], Response] | None" = None

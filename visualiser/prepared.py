@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from visualiser.view import View
 
 Size = Callable[[Answer], str]
+OF_PAIRS = ("overlaps", "membership", "coverage")
+"""Questions whose answers grow with the pairs of things, not with the things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +88,23 @@ def prepared(view: "View") -> Iterator[Prepared]:
 
 
 def ask_prepared(view: "View") -> dict[str, list[Asked]]:
-    """The prepared questions by group, asked. Questions that do not exist (yet) are left out."""
+    """The prepared questions by group, asked. Questions that do not exist (yet) are left out.
+
+    In a large register those about pairs of things are named without the size of their answer.
+    """
     groups: dict[str, list[Asked]] = {}
     for one in prepared(view):
         if not view.asks(one.question):
             continue
-        try:
-            answer = view.ask(one.question, one.parameters)
-        except AskError:
-            continue
+        size = ""
+        if not (view.is_large and one.question in OF_PAIRS):
+            try:
+                size = one.size(view.ask(one.question, one.parameters))
+            except AskError:
+                continue
         path = next((p for p in one.pages if view.site.has_page(p)), f"/questions/{one.question}")
         given = {k: v for k, v in one.parameters.items() if k != "first"}
-        groups.setdefault(one.group, []).append(Asked(one.title, view.link(path, given), one.size(answer)))
+        groups.setdefault(one.group, []).append(Asked(one.title, view.link(path, given), size))
     return groups
 
 

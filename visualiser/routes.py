@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 THREADS = 4
 """How many pages are made at once; more wait. Python runs one thread at a time: more only get in each other's way."""
+SOON = 0.2
+"""Seconds that a page which can be shown sooner waits for the whole graph to be read for the first time."""
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_WHILE = "public, max-age=300"
 
@@ -59,6 +62,8 @@ def endpoint(site: Site, page: Page, threads: CapacityLimiter) -> Callable[[Requ
 
 def _answer(site: Site, page: Page, request: Request) -> Response:
     try:
+        if page.soon is not None and not site.explorer.ready(SOON):
+            return _seen(site, replace(page, show=page.soon), request, soon=True)
         return site.explorer.read(partial(_seen, site, page, request))
     except StoreError as error:
         log.warning("The store cannot be read: %s", error)
@@ -68,11 +73,12 @@ def _answer(site: Site, page: Page, request: Request) -> Response:
         return unexpected_page()
 
 
-def _seen(site: Site, page: Page, request: Request) -> Response:
+def _seen(site: Site, page: Page, request: Request, *, soon: bool = False) -> Response:
     """One view of one state of the store. Raises only :class:`~graph.errors.StoreError` and what is a fault."""
     view = None
     try:
         view = View(site, request, page)
+        view.soon = soon
         return _elsewhere(view) or page.show(view)
     except StoreError:
         raise

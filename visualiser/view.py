@@ -17,6 +17,9 @@ from visualiser.page import Page
 from visualiser.site import Site
 from visualiser.words import count_words, date_words, joined
 
+LARGE = 20_000
+"""How many links a register may have before a page no longer asks, in passing, of every pair of things."""
+
 
 class View:
     """One request: ``path``, ``path_params``, what the query says beside the scope (``given``), the ``scope``.
@@ -39,6 +42,8 @@ class View:
         scope, self.given = read_query(_one_day(pairs))
         self.scope: Scope = scope
         self.nav = site.nav
+        self.soon = False
+        """Whether this is shown before the whole graph has been read for the first time."""
 
     def choose_default_day(self) -> None:
         """See the arrangements as at the day that the register declares."""
@@ -66,6 +71,11 @@ class View:
     def title(self) -> str:
         """The title of the register."""
         return self.register.title or self.register.name
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether this register is too large for a page to ask of every pair of things in passing."""
+        return len(self.workspace.graph.snapshot.edge_ids) > LARGE
 
     def asks(self, name: str) -> bool:
         """Whether there is a question called *name*."""
@@ -162,8 +172,8 @@ class View:
 
     @cached_property
     def all_days(self) -> tuple[Day, ...]:
-        """Every day on which something changes."""
-        return self.site.days(self.workspace.version, self.registers)
+        """Every day on which something changes; not yet known of a page that is shown soon."""
+        return () if self.soon else self.site.days(self.workspace.version, self.registers)
 
     @cached_property
     def days(self) -> tuple[Day, ...]:

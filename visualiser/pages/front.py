@@ -10,6 +10,7 @@ from graph.dates import bounds
 from graph.schema import Schema
 from graph.text import sort_key
 from visualiser.page import Page
+from visualiser.pages.lists import counted_lists
 from visualiser.prepared import ask_prepared, busiest
 from visualiser.render import render
 from visualiser.words import headline
@@ -23,7 +24,7 @@ FAILS, CANDIDATES, SILENT, SOURCES = 5, 3, 3, 8
 
 def pages(schema: Schema) -> tuple[Page, ...]:
     """The page ``/``."""
-    return (Page("/", front),)
+    return (Page("/", front, soon=soon),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ def front(view: "View") -> Response:
     )
 
 
+def soon(view: "View") -> Response:
+    """The search box and how many of each thing are recorded, while the whole graph is read for the first time."""
+    return render(view, "front_soon.html", title="Who deals with what", lists=counted_lists(view))
+
+
 # --- what needs attention ----------------------------------------------------------------------------------------
 
 
@@ -71,7 +77,7 @@ def _attention(view: "View") -> tuple[list[Attention], dict[str, int]]:
         fails = view.ask("gaps", {"answer": "fails", "first": FAILS})
         totals["fail"] = fails.found.total
         lines += [_gap(view, row) for row in fails.rows]
-    if view.asks("overlaps"):
+    if view.asks("overlaps") and not view.is_large:
         pairs = view.ask("overlaps", {"explained": "no", "first": CANDIDATES})
         totals["overlap"] = pairs.found.total
         lines += [_overlap(view, row) for row in pairs.rows]

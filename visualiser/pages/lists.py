@@ -141,14 +141,27 @@ def _orders(answer: Answer) -> list[tuple[str, str]]:
 
 def everything(view: "View") -> Response:
     """Every list, with how many there are in this scope."""
-    shown, totals = [], []
+    lists = counted_lists(view)
+    counted = count_words(sum(made["total"] for made in lists if not made["of_view"]), "thing")
+    return render(view, "lists.html", title="Everything recorded", lists=lists, counted=counted)
+
+
+def counted_lists(view: "View") -> list[dict[str, Any]]:
+    """The list of each node type and view, with its address and how many there are in this scope."""
+    made = []
     for name, slug, meaning, label in [
         *((t.name, list_name(view.schema, t.name), t.meaning, t.label_plural) for t in view.schema.node_types),
         *((v.name, list_name(view.schema, v.name), v.meaning, v.label_plural) for v in view.schema.views),
     ]:
-        total = view.ask(slug, {"first": "0"}).found.total
-        totals.append(total)
-        shape = view.schema.view(name).node_type if view.schema.has_view(name) else name
-        shown.append({"path": f"/{slug}", "label": capital(label), "meaning": meaning, "total": total, "type": shape})
-    counted = count_words(sum(totals[: len(view.schema.node_types)]), "thing")
-    return render(view, "lists.html", title="Everything recorded", lists=shown, counted=counted)
+        of_view = view.schema.has_view(name)
+        made.append(
+            {
+                "path": f"/{slug}",
+                "label": capital(label),
+                "meaning": meaning,
+                "total": view.ask(slug, {"first": "0"}).found.total,
+                "type": view.schema.view(name).node_type if of_view else name,
+                "of_view": of_view,
+            }
+        )
+    return made

@@ -1,0 +1,51 @@
+"""What the front page does with a register that is large: it never keeps people waiting for what can come later."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from graph.schema import SCHEMA
+from graph.store.sqlite import SqliteStore
+from graph.workspace import Explorer
+from tests.faulty import Faulty, as_store
+from tests.town import fill, town_store
+from tests.visualiser.pages_of import see
+from visualiser.app import page_app
+
+
+def test_the_front_page_comes_before_the_whole_graph_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("visualiser.routes.SOON", 0.01)
+    store = SqliteStore.open(tmp_path / "town.sqlite", SCHEMA)
+    fill(store)
+    faults = Faulty(store)
+    faults.gate.clear()
+    explorer = Explorer(as_store(faults), SCHEMA, "mark")
+    client = TestClient(page_app(explorer))
+    early = see(client, "/")
+    assert "is reading the whole register" in early.text
+    assert early.all("//form[@role='search']//input[@name='q']")
+    assert "Boards" in [a.text_content() for a in early.all("//main//table//a")]
+    faults.gate.set()
+    assert explorer.ready(30)
+    whole = see(client, "/")
+    assert "What needs attention" in whole.text
+    assert "is reading the whole register" not in whole.text
+    assert faults.builds == 1
+    explorer.close()
+    store.close()
+
+
+def test_a_large_register_is_not_asked_about_every_pair_in_passing(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = town_store()
+    client = TestClient(page_app(Explorer(store, SCHEMA)))
+    small = see(client, "/")
+    monkeypatch.setattr("visualiser.view.LARGE", 10)
+    large = see(TestClient(page_app(Explorer(store, SCHEMA))), "/")
+    assert "Overlaps are not counted on this page" not in small.text
+    assert "Overlaps are not counted on this page, because this register is large." in large.text
+    asked = {"Which boards overlap, and why?", "Who sits on which board?", "Who deals with what?"}
+    for seen, sized in ((small, True), (large, False)):
+        lines = {a.text_content(): a.getnext() is not None for a in seen.all("//*[@class='asks']//a")}
+        assert {lines[title] for title in asked} == {sized}
+    store.close()
