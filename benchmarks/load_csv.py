@@ -43,7 +43,6 @@ def load_csv(nodes: int, statements: int) -> float:
         GraphDatabase.driver(os.environ[SERVER_URL], auth=login) as driver,
         driver.session(database="neo4j") as session,
     ):
-
         for statement in (*definitions(SCHEMA).values(), AWAIT_INDEXES):
             session.run(Query(statement)).consume()
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -39,6 +40,8 @@ CONNECTIONS = 64
 INSTALMENT = 10_000
 """About how many nodes and relationships are written at once while an empty store is filled."""
 SNAPSHOT_TRIES = 4
+TORN_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""The seconds to wait before what was deleted while it was read is read again: a commit takes that long at most."""
 
 
 class Neo4jStore:
@@ -230,10 +233,7 @@ class Neo4jStore:
         """
         for _ in range(SNAPSHOT_TRIES):
             version = self.version()
-            try:
-                read = self._read(partial(neo4j_read.snapshot, schema=self.schema, version=version))
-            except KeyError:  # a link was read whose end was not yet there
-                continue
+            read = self._read(partial(neo4j_read.snapshot, schema=self.schema, version=version))
             if self.version() == version:
                 return read
         raise StoreError(
@@ -261,6 +261,10 @@ class Neo4jStore:
     def close(self) -> None:
         """Give back the connections."""
         self._server.close()
+
+
+class _Torn(Exception):
+    """What a query found was deleted before it was read."""
 
 
 class Server:
@@ -303,9 +307,32 @@ class Server:
         )
 
     def read(self, work: Callable[[Run], T]) -> T:
-        """What *work* returns, run in a transaction that reads; it is run again where the server asks for it."""
+        """What *work* returns, run in a transaction that reads.
+
+        It is run again where the server asks for it, and where a node or relationship that a query found was deleted
+        before the query read what it holds: Neo4j then gives it as one without type and properties.
+        """
+        for pause in TORN_PAUSES:
+            with suppress(_Torn):
+                return self._read(work)
+            time.sleep(pause)
+        try:
+            return self._read(work)
+        except _Torn as error:
+            raise StoreError(
+                f"The data in {self.address} change while they are read.", "Try again when the load has finished."
+            ) from error
+
+    def _read(self, work: Callable[[Run], T]) -> T:
         with self._told(), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(lambda tx: work(_runner(tx)))
+            try:
+                return session.execute_read(lambda tx: work(_runner(tx)))
+            except KeyError as error:
+                raise _Torn from error
+            except exceptions.ClientError as error:
+                if error.code != "Neo.ClientError.Statement.EntityNotFound":
+                    raise
+                raise _Torn from error
 
     def alone(self, query: str, **parameters: Any) -> None:
         """Run one query that makes its own transaction."""

@@ -71,7 +71,8 @@ class Find:
 
     def _values(self, prop: Property) -> list[Any]:
         """The distinct values of a property; of one with several, each of them."""
-        return [value for (value,) in self.run(cypher.distinct_values(prop.name, several=is_several(prop)))]
+        found = self.run(cypher.distinct_values(prop.name, several=is_several(prop)))
+        return [value for (value,) in found if value is not None]  # none: its node was deleted while it was read
 
     def _among(self, prop: Property, fits: Callable[[Any], bool]) -> str:
         """The condition that a property has a value which *fits*."""

@@ -2,22 +2,28 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph.archive import verify
 from graph.errors import StoreError
 from graph.publish import publish
-from graph.schema import SCHEMA
-from graph.store.base import Store
+from graph.schema import SCHEMA, Schema
+from graph.scope import Scope
+from graph.store import neo4j_read
+from graph.store.base import Link, Store
+from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j_rows import link_of as link_as_read
 from graph.workspace import Explorer
 from remit import open_store
 from tests import town
 from tests.faults.killing import SOAK, Loading
 from tests.faults.making import edges, load, quiet
+from tests.neo4j.server import Neo4j
 
 READERS = 8
 LOADS = 20 if SOAK else 3
@@ -143,3 +149,27 @@ def test_readers_during_loads_see_one_version_or_say_that_it_changed(address: st
     told = ", ".join(f"{number} {name}" for name, number in sorted(outcomes.items()))
     kind = "Neo4j" if address.startswith("bolt") else "SQLite"
     print(f"\n{outcomes.total()} answers to {READERS} threads during {LOADS} loads into {kind}: {told}; 0 mixed")
+
+
+def test_what_was_deleted_while_it_was_read_is_read_again(
+    neo4j_database: Neo4j, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neo4j gives a relationship that a commit deletes just then as one without a type and without properties."""
+    monkeypatch.setattr("graph.store.neo4j.TORN_PAUSES", (0.0, 0.0))
+    store = Neo4jStore.open(neo4j_database.url, SCHEMA, neo4j_database.environment)
+    load(store, 1)
+    id = min(store.source_statements(town.MINUTES))
+    whole, torn = link_as_read, [2]
+
+    def link_of(schema: Schema, row: Sequence[Any], scope: Scope | None) -> Link:
+        if torn[0]:
+            torn[0] -= 1
+            row = [None, row[1], row[2], {}]
+        return whole(schema, row, scope)
+
+    monkeypatch.setattr(neo4j_read, "link_of", link_of)
+    assert store.edges([id])[id].edge.id == id
+    torn[0] = 3
+    with pytest.raises(StoreError, match=r"change while they are read\. Try again when the load has finished"):
+        store.edges([id])
+    store.close()
