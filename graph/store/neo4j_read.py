@@ -63,7 +63,8 @@ def comes_after(
     alike = [kept for (kept,) in run(held, start=start)]
     parameters[f"{name}_start"] = start
     parameters[f"{name}_later"] = [kept for kept in alike if (kept < value if descending else kept > value)]
-    among = f"any(kept IN ${name}_later WHERE kept = {text})"
+    # "+ ''" keeps an index out of it: what an index finds for a list is ordered by UTF-16 units again.
+    among = f"any(kept IN ${name}_later WHERE kept = {text} + '')"
     return f"({among} OR (NOT {text} STARTS WITH ${name}_start AND {text} {sign} ${name}))"
 
 
