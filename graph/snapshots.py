@@ -79,15 +79,15 @@ class Snapshots:
             if done is not None:
                 return done.result()
 
-    def ready(self, seconds: float) -> bool:
-        """Whether there is a snapshot, or will be in so many *seconds*; begins to build the first."""
-        if self._meanwhile == "wait" or self._last is not None:
-            return True
-        try:
-            self._build().built.result(seconds)
-        except TimeoutError:
-            return False
-        return True
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a snapshot, or requests build it themselves."""
+        return self._meanwhile == "wait" or self._last is not None
+
+    def prepare(self) -> None:
+        """Begin to build the first snapshot, unless that goes on or is done."""
+        if not self.is_ready:
+            self._build()
 
     def of(self, version: str) -> "Snapshot":
         """The snapshot that this request reads beside the store at *version*: see :class:`Snapshots`."""

@@ -17,7 +17,7 @@ from graph.schema import Schema
 from graph.scope import Scope
 from graph.snapshots import Meanwhile, Snapshots
 from graph.statements import Node, Register
-from graph.store.base import Link, Store
+from graph.store.base import Link, NodeQuery, Store
 
 T = TypeVar("T")
 
@@ -32,6 +32,10 @@ def default_as_at(registers: Sequence[Register]) -> str | None:
     below = {name for register in registers for name in register.builds_on}
     on_top = [r.default_as_at for r in registers if r.default_as_at and r.name not in below]
     return max(on_top or [r.default_as_at for r in registers if r.default_as_at], default=None)
+
+
+READ_AT_ONCE = 5_000
+"""How many nodes a graph may have to be read in a fraction of a second."""
 
 
 class Explorer:
@@ -55,12 +59,13 @@ class Explorer:
         """
         return self.snapshots.read(job)
 
-    def ready(self, seconds: float) -> bool:
-        """Whether the whole graph has been read once, or will have been in so many *seconds*.
+    @property
+    def is_ready(self) -> bool:
+        """Whether a request need not wait for the whole graph to be read for the first time, or not for long.
 
-        Raises :class:`~graph.errors.StoreError` when it cannot be read.
+        Raises :class:`~graph.errors.StoreError` when the store cannot be read.
         """
-        return self.snapshots.ready(seconds)
+        return self.snapshots.is_ready or self.store.find_nodes(NodeQuery(first=0)).total <= READ_AT_ONCE
 
     def close(self) -> None:
         """Let go of what is held of the store; the store itself stays open."""

@@ -28,8 +28,6 @@ log = logging.getLogger(__name__)
 
 THREADS = 4
 """How many pages are made at once; more wait. Python runs one thread at a time: more only get in each other's way."""
-SOON = 0.2
-"""Seconds that a page which can be shown sooner waits for the whole graph to be read for the first time."""
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_WHILE = "public, max-age=300"
 
@@ -62,8 +60,10 @@ def endpoint(site: Site, page: Page, threads: CapacityLimiter) -> Callable[[Requ
 
 def _answer(site: Site, page: Page, request: Request) -> Response:
     try:
-        if page.soon is not None and not site.explorer.ready(SOON):
-            return _seen(site, replace(page, show=page.soon), request, soon=True)
+        if page.soon is not None and not site.explorer.is_ready:
+            soon = _seen(site, replace(page, show=page.soon), request, soon=True)
+            site.explorer.snapshots.prepare()
+            return soon
         return site.explorer.read(partial(_seen, site, page, request))
     except StoreError as error:
         log.warning("The store cannot be read: %s", error)
