@@ -309,15 +309,6 @@ MATCH (n:{OWN}) WHERE n._type <> '' RETURN properties(n) ORDER BY n.id
 """
 
 
-def snapshot_edges(schema: Schema) -> str:
-    """Every link that counts."""
-    types = "|".join(t.name for t in schema.edge_types)
-    return (
-        f"MATCH (a:{OWN})-[r:{types}]->(b:{OWN}) WHERE r._hash <> '' AND (a <> b OR type(r) = 'LISTS_ALL')"
-        " RETURN type(r), a.id, b.id, properties(r)"
-    )
-
-
 # --- writing -----------------------------------------------------------------------------------------------------
 
 WAIT = "MATCH (s:RemitStore {id: 'remit'}) SET s.waiting = $writer"

@@ -1,13 +1,15 @@
 """Reading nodes by id, links, neighbours and the snapshot from a Neo4j database."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import orjson
 
 from graph.analysis.snapshot import Snapshot
+from graph.derive import LISTS_ALL
 from graph.schema import Schema
 from graph.scope import BASES, Scope
 from graph.statements import Node
@@ -16,7 +18,7 @@ from graph.store.base import Direction, EdgePage, EdgeQuery, Link, Neighbours
 from graph.store.cursors import read_cursor, write_cursor
 from graph.store.footprints import elsewhere
 from graph.store.kept import CHUNK, chunks
-from graph.store.neo4j_rows import Props, Run, link_of, node_of, shown_of, span_of
+from graph.store.neo4j_rows import Props, Run, link_of, node_of, shown_of
 
 _HIGH = re.compile("[\ud800-\U0010ffff]")
 
@@ -170,8 +172,16 @@ def snapshot(run: Run, schema: Schema, version: str) -> Snapshot:
     type_number = {name: i for i, name in enumerate(type_names)}
     edge_types = tuple(sorted(t.name for t in schema.edge_types))
     edge_number = {name: i for i, name in enumerate(edge_types)}
-    naming = {t.name: [p.name for p in t.properties if p.kind == "node"] for t in schema.edge_types}
-    rows = sorted(run(cypher.snapshot_edges(schema)), key=lambda row: row[3]["id"])
+    rows: list[tuple[str, int, int, int, int, int, tuple[int, ...], bytes]] = []
+    for edge_type in schema.edge_types:
+        naming = [p.name for p in edge_type.properties if p.kind == "node"]
+        for _, from_id, to_id, props in _all_of(run, edge_type.name):
+            if from_id != to_id or edge_type.name == LISTS_ALL:
+                place = edge_number[edge_type.name], position[from_id], position[to_id], position_of[props["source"]]
+                told = _json(_qualifiers(props, naming, aliases))
+                rows.append((props["id"], *place, _basis(props), _days(props), told))
+    rows.sort(key=itemgetter(0))
+    columns = list(zip(*rows, strict=True)) or [()] * 8
     return Snapshot(
         version,
         ids,
@@ -179,27 +189,34 @@ def snapshot(run: Run, schema: Schema, version: str) -> Snapshot:
         tuple(_json(shown_of(p)) for p in shown),
         type_names,
         np.array([type_number[p["_type"]] for p in shown], dtype=np.int16),
-        _spans(shown),
+        np.array([_days(p) for p in shown], dtype=np.int32).reshape(-1, 5),
         edge_types,
-        tuple(p["id"] for *_, p in rows),
-        tuple(_json(_qualifiers(p, naming[type], aliases)) for type, _, _, p in rows),
-        np.array([edge_number[type] for type, *_ in rows], dtype=np.int16),
-        np.array([position[from_id] for _, from_id, _, _ in rows], dtype=np.int32),
-        np.array([position[to_id] for _, _, to_id, _ in rows], dtype=np.int32),
-        np.array([position_of[p["source"]] for *_, p in rows], dtype=np.int32),
-        np.array([_basis(p) for *_, p in rows], dtype=np.int8),
-        _spans([p for *_, p in rows]),
+        columns[0],
+        columns[7],
+        np.array(columns[1], dtype=np.int16),
+        np.array(columns[2], dtype=np.int32),
+        np.array(columns[3], dtype=np.int32),
+        np.array(columns[4], dtype=np.int32),
+        np.array(columns[5], dtype=np.int8),
+        np.array(columns[6], dtype=np.int32).reshape(-1, 5),
     )
+
+
+def _all_of(run: Run, type: str) -> Iterator[list[Any]]:
+    """The rows of every link of *type*, some thousand at a time, so that no more are held at once."""
+    last = ""
+    while rows := in_order(run, type, last):
+        last = rows[-1][3]["id"]
+        yield from rows
 
 
 def _json(value: Props) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def _spans(told: Sequence[Props]) -> Any:
-    spans = [span_of(p) for p in told]
-    days = [[s.possible_from, s.certain_from, s.certain_to, s.possible_to, s.assumed_from] for s in spans]
-    return np.array(days, dtype=np.int32).reshape(-1, 5)
+def _days(props: Props) -> tuple[int, int, int, int, int]:
+    certain_from, certain_to, assumed_from = props["_days"]
+    return props["_possible_from"], certain_from, certain_to, props["_possible_to"], assumed_from
 
 
 def _basis(props: Props) -> int:

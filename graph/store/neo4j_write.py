@@ -12,7 +12,7 @@ from graph.statements import VERSION_MODULUS, Decision, Edge, Node, Register, Ve
 from graph.store import cypher
 from graph.store.base import Direction
 from graph.store.kept import CHUNK, Dated, EdgeRow, Mention, Removed, Written, chunks
-from graph.store.neo4j_rows import Writing, days_changed, edge_of, edge_props, node_props, span_of
+from graph.store.neo4j_rows import Props, Writing, days_changed, edge_of, edge_props, node_props, span_of
 
 
 class _Cited:
@@ -288,11 +288,18 @@ class Neo4jRows:
         by_type: dict[str, list[dict[str, Any]]] = {}
         for node, span in nodes:
             by_type.setdefault(node.type, []).append(node_props(node, span))
-        known = self.node_types([props["id"] for some in by_type.values() for props in some])
-        if other := [p["id"] for type, some in by_type.items() for p in some if known.get(p["id"], type) != type]:
+        ids = [props["id"] for some in by_type.values() for props in some]
+        kept: dict[str, Props]
+        if self._typed is None:
+            kept = {props["id"]: props for (props,) in self.run(cypher.NODES, ids=ids)}
+        else:
+            kept = {id: {"_type": type} for id, type in self.node_types(ids).items()}
+        if other := [id for type, some in by_type.items() for id in _of_another_type(kept, type, some)]:
             self.put(cypher.retype(self.schema), ids=other)
-        for type, rows in sorted(by_type.items()):
-            self.put(cypher.write_nodes(type), rows=rows)
+        for type, some in sorted(by_type.items()):
+            rows = [props for props in some if kept.get(props["id"]) != props]
+            if rows:
+                self.put(cypher.write_nodes(type), rows=rows)
             if self._typed is not None:
                 self._typed.update((props["id"], type) for props in rows)
         self._there.update(props["id"] for some in by_type.values() for props in some)
@@ -361,3 +368,8 @@ class Neo4jRows:
         query = cypher.undated(direction, link)
         rows = self.run(query, ids=subjects, source=source, before=before, forever=FOREVER)
         return [(id, from_id, to_id, by) for id, from_id, to_id, by in rows]
+
+
+def _of_another_type(kept: Mapping[str, Props], type: str, some: Sequence[Props]) -> list[str]:
+    """The identifiers of *some* that were kept as nodes of another type than *type*."""
+    return [props["id"] for props in some if kept.get(props["id"], {"_type": type})["_type"] != type]

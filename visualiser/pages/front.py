@@ -63,7 +63,7 @@ def front(view: "View") -> Response:
 
 def soon(view: "View") -> Response:
     """The search box and how many of each thing are recorded, while the whole graph is read for the first time."""
-    return render(view, "front_soon.html", title="Who deals with what", lists=counted_lists(view))
+    return render(view, "front_soon.html", title="Who deals with what", lists=counted_lists(view, with_views=False))
 
 
 # --- what needs attention ----------------------------------------------------------------------------------------

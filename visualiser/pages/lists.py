@@ -9,7 +9,7 @@ from graph.questions.base import Answer, Column
 from graph.questions.lists import link_fields, list_name
 from graph.schema import NodeType, Property, Schema
 from graph.schema import View as NodeView
-from graph.store.base import Facet
+from graph.store.base import Facet, NodeQuery
 from visualiser.page import Page
 from visualiser.portrait import label_of
 from visualiser.render import render
@@ -146,12 +146,12 @@ def everything(view: "View") -> Response:
     return render(view, "lists.html", title="Everything recorded", lists=lists, counted=counted)
 
 
-def counted_lists(view: "View") -> list[dict[str, Any]]:
-    """The list of each node type and view, with its address and how many there are in this scope."""
+def counted_lists(view: "View", *, with_views: bool = True) -> list[dict[str, Any]]:
+    """The list of each node type (and view), with its address and how many there are in this scope."""
     made = []
     for name, slug, meaning, label in [
         *((t.name, list_name(view.schema, t.name), t.meaning, t.label_plural) for t in view.schema.node_types),
-        *((v.name, list_name(view.schema, v.name), v.meaning, v.label_plural) for v in view.schema.views),
+        *((v.name, list_name(view.schema, v.name), v.meaning, v.label_plural) for v in view.schema.views if with_views),
     ]:
         of_view = view.schema.has_view(name)
         made.append(
@@ -159,7 +159,7 @@ def counted_lists(view: "View") -> list[dict[str, Any]]:
                 "path": f"/{slug}",
                 "label": capital(label),
                 "meaning": meaning,
-                "total": view.ask(slug, {"first": "0"}).found.total,
+                "total": view.workspace.store.find_nodes(NodeQuery((name,), view.scope, first=0)).total,
                 "type": view.schema.view(name).node_type if of_view else name,
                 "of_view": of_view,
             }
