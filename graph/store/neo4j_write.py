@@ -27,9 +27,8 @@ class Neo4jRows:
 
     def __init__(self, writing: Writing, schema: Schema) -> None:
         self.writing = writing
-        self.run = writing.run
-        self.put = writing.put
         self.schema = schema
+        self._gone: dict[str, dict[str, None]] = {}  # the ids of statements to be deleted, by type of relationship
         self._cited = {row[0]: _Cited(*row) for row in self.run(cypher.READ_SOURCES)}
         ((edges, decisions, _),) = self.run(cypher.VERSION)
         self._version = {"edges": int(edges, 16), "decisions": int(decisions, 16)}
@@ -40,6 +39,22 @@ class Neo4jRows:
         self._described: dict[str, list[Edge]] | None = None  # what was said of each node
         self._typed: dict[str, str] | None = None  # the type of each node
         self._any_closed = bool(self.closed())
+
+    def run(self, query: str, **parameters: Any) -> list[Any]:
+        """Run one query and return its rows."""
+        self._delete()
+        return self.writing.run(query, **parameters)
+
+    def put(self, query: str, **parameters: Any) -> None:
+        """Run one query that writes nodes or relationships of the graph."""
+        self._delete()
+        self.writing.put(query, **parameters)
+
+    def _delete(self) -> None:
+        """Delete what was removed: all of a type at once, for each look-up after a deletion must pass over it."""
+        gone, self._gone = self._gone, {}
+        for type, ids in sorted(gone.items()):
+            self.writing.put(cypher.delete(type), ids=list(ids))
 
     # --- what is known when the transaction begins -------------------------------------------------------------------
 
@@ -130,16 +145,16 @@ class Neo4jRows:
     def remove(self, ids: Sequence[str]) -> list[Removed]:
         """Remove statements; ids that are not kept are passed over."""
         self._described = None
-        gone: list[Removed] = []
-        by_type: dict[str, list[str]] = {}
-        for type, from_id, to_id, p in self.run(cypher.by_id(self.schema), ids=ids):
-            by_type.setdefault(type, []).append(p["id"])
+        removed: list[Removed] = []
+        for type, from_id, to_id, p in self.writing.run(cypher.by_id(self.schema), ids=ids):
+            gone = self._gone.setdefault(type, {})
+            if p["id"] in gone:
+                continue
+            gone[p["id"]] = None
             stated = p.get("_from", from_id), p.get("_to", to_id)
-            gone.append(Removed(p["_hash"], p.get("_type", type), p["source"], *stated, from_id, to_id))
+            removed.append(Removed(p["_hash"], p.get("_type", type), p["source"], *stated, from_id, to_id))
             self._count(p["source"], -1, -int(type != cypher.REJECTED))
-        for type, some in sorted(by_type.items()):
-            self.put(cypher.delete(type), ids=some)
-        return gone
+        return removed
 
     def put_source(self, info: SourceInfo, register: str) -> None:
         """Keep what a source says of itself."""
@@ -341,7 +356,7 @@ class Neo4jRows:
     def forget_closed(self, ids: Iterable[str]) -> None:
         """Forget that these statements were closed; their days are written anew."""
         if self._any_closed:
-            self.run(cypher.FORGET_CLOSED, ids=list(ids))
+            self.writing.run(cypher.FORGET_CLOSED, ids=list(ids))
 
     def parts(self) -> list[tuple[str, str, str]]:
         """The part, its type and the whole of every PART_OF."""
