@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.targets import SERVER_IMPORT, SERVER_PID, SERVER_URL
 
-HEAP, PAGE_CACHE_MIB = "2g", 1024
+HEAP, PAGE_CACHE_MIB = "4g", 1024
 PASSWORD = "made-for-measuring"
 """Of servers that only this computer reaches and that hold a made register: the same when one is started again."""
 

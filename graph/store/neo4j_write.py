@@ -14,6 +14,8 @@ from graph.store.base import Direction
 from graph.store.kept import CHUNK, Dated, EdgeRow, Mention, Removed, Written, chunks
 from graph.store.neo4j_rows import Props, Writing, days_changed, edge_of, edge_props, node_props, span_of
 
+DELETED_AT_ONCE = 500
+
 
 class _Cited:
     """A source that statements cite: what it says of itself, and how many statements cite it."""
@@ -51,10 +53,15 @@ class Neo4jRows:
         self.writing.put(query, **parameters)
 
     def _delete(self) -> None:
-        """Delete what was removed: all of a type at once, for each look-up after a deletion must pass over it."""
+        """Delete what was removed, once all of it was looked up, and few at a time.
+
+        After a deletion each look-up by an index holds, until its query ends, a list of all that the transaction
+        deleted.
+        """
         gone, self._gone = self._gone, {}
         for type, ids in sorted(gone.items()):
-            self.writing.put(cypher.delete(type), ids=list(ids))
+            for some in chunks(ids, DELETED_AT_ONCE):
+                self.writing.put(cypher.delete(type), ids=some)
 
     # --- what is known when the transaction begins -------------------------------------------------------------------
 
