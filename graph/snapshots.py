@@ -68,9 +68,11 @@ class Snapshots:
                     last, holder = self._last, self._holder
                 if last is not None and (last.version == version or self._meanwhile == "mark"):
                     if last.version != version:
-                        self._build()
+                        self._build(last)
                     return self._with(last, job)
-            new = self._build()
+            new = self._build(last)
+            if new is None:
+                continue
             if holder is None:
                 new.built.result()
                 continue
@@ -87,7 +89,7 @@ class Snapshots:
     def prepare(self) -> None:
         """Begin to build the first snapshot, unless that goes on or is done."""
         if not self.is_ready:
-            self._build()
+            self._build(None)
 
     def of(self, version: str) -> "Snapshot":
         """The snapshot that this request reads beside the store at *version*: see :class:`Snapshots`."""
@@ -127,9 +129,14 @@ class Snapshots:
         finally:
             del self._mine.snapshot
 
-    def _build(self) -> "_Holder":
-        """Begin to build the snapshot of the version that the store has now, if nobody does."""
+    def _build(self, last: "Snapshot | None") -> "_Holder | None":
+        """Begin to build the snapshot of the version that the store has now, if nobody does.
+
+        None where another has taken the place of *last* meanwhile: what the caller knows of the store is old.
+        """
         with self._lock:
+            if self._last is not last:
+                return None
             if self._next is None:
                 self._next = _Holder(self._live)
             return self._next
