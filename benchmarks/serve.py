@@ -18,6 +18,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -75,6 +77,7 @@ def main() -> None:
             numbers = [int(number) for number in chosen.connections.split(",")]
             asked(wrk, address, max(numbers), min(15, chosen.seconds))
             for connections in numbers:
+                settle(address)
                 before = memory_mb(pid)
                 told = asked(wrk, address, connections, chosen.seconds)
                 throughput = round(told["requests"] / told["seconds"], 1)
@@ -166,6 +169,20 @@ def asked(wrk: str, address: str, connections: int, seconds: int) -> dict[str, A
         sys.exit(f"wrk failed:\n{ran.stdout}{ran.stderr}")
     told: dict[str, Any] = json.loads(found[1])
     return told
+
+
+def settle(address: str) -> None:
+    """Wait until the server has done what it was asked by connections that are closed: it answers at once again."""
+    quick = 0
+    for _ in range(300):
+        begun = time.monotonic()
+        with urllib.request.urlopen(f"{address.rstrip('/')}/boards?as-at=2026-06-29", timeout=120) as answer:
+            answer.read()
+        quick = quick + 1 if time.monotonic() - begun < 0.2 else 0
+        if quick == 5:
+            return
+        time.sleep(0.2)
+    sys.exit("remit serve did not come to rest in a minute.")
 
 
 def memory_mb(pid: int) -> float:

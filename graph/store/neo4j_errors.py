@@ -77,6 +77,8 @@ def tell(error: Exception, address: Address, user: str) -> StoreError:
     code = (getattr(error, "code", None) or "").rpartition(".")[2]
     if code in known:
         return StoreError(*known[code])
+    if "heap space" in str(error):  # "ExecutionFailed" says what failed only in its text
+        return StoreError(too_little, TOO_LARGE)
     if code:
         told = getattr(error, "message", None) or code
         return StoreError(f"{address} cannot be used: {told}", "See the log of the server.")

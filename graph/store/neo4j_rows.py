@@ -178,7 +178,7 @@ def shown_of(props: Mapping[str, Any]) -> Props:
     return {
         name: value
         for name, value in props.items()
-        if not name.startswith("_") and name not in ("id", "name", "sources")
+        if value is not None and not name.startswith("_") and name not in ("id", "name", "sources")
     }
 
 

@@ -224,9 +224,11 @@ def search(
         return ()
     find = Find(con, schema, NodeQuery(types=types, scope=scope, text=text))
     exact, prefix = f"|{' '.join(words(text))}|", f"|{' '.join(words(text))}"
-    rows = con.execute(
-        f"SELECT {NODE_COLUMNS} FROM node n WHERE {find.where} ORDER BY instr(n.words, :exact) = 0,"
-        " instr(n.words, :prefix) = 0, n.sort, n.id LIMIT :first",
+    order = "instr(n.words, :exact) = 0, instr(n.words, :prefix) = 0, n.sort, n.id"
+    rows = con.execute(  # all that match are put in order, so what they show is read only of the best
+        f"SELECT {NODE_COLUMNS} FROM"
+        f" (SELECT n.key AS best FROM node n WHERE {find.where} ORDER BY {order} LIMIT :first)"
+        f" JOIN node n ON n.key = best ORDER BY {order}",
         {**find.parameters, "exact": exact, "prefix": prefix, "first": first},
     )
     return tuple(node_of(row) for row in rows)
