@@ -165,7 +165,7 @@ class Neo4jStore:
 
     def source_statements(self, source: str) -> Mapping[str, str]:
         """The id and hash of every statement of *source*."""
-        if self._rows is not None and self._changes is not None and not self._changes.may_cite(source):
+        if self._rows is not None and not self._rows.is_cited(source):
             return {}
         query = cypher.by_source(self.schema, "r.id, r._hash")
         return dict(self._read(lambda run: run(query, source=source)))
@@ -176,6 +176,8 @@ class Neo4jStore:
 
     def register_of(self, source: str) -> str | None:
         """The name of the register to which *source* belongs; None where it does not describe itself."""
+        if self._rows is not None:
+            return self._rows.register_of(source)
         rows = self._read(lambda run: run(cypher.REGISTER_OF, source=source))
         return rows[0][0] if rows else None
 

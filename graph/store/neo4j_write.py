@@ -113,10 +113,6 @@ class Neo4jRows:
 
     def insert(self, rows: Sequence[EdgeRow]) -> None:
         """Keep statements whose ids are new."""
-        for i in range(0, len(rows), CHUNK):
-            self._insert(rows[i : i + CHUNK])
-
-    def _insert(self, rows: Sequence[EdgeRow]) -> None:
         ends = {id for row in rows for id in (row.from_id, row.to_id)} - self._there
         if ends:
             self.put(cypher.MERGE_ENDS, ids=sorted(ends))
@@ -178,6 +174,10 @@ class Neo4jRows:
     def is_cited(self, source: str) -> bool:
         """Whether any statement cites *source*."""
         return source in self._cited and self._cited[source].all > 0
+
+    def register_of(self, source: str) -> str | None:
+        """The name of the register to which *source* belongs; None where it does not describe itself."""
+        return self._cited[source].register if source in self._cited else None
 
     def _count(self, source: str, all: int, counted: int) -> None:
         """Add to how many statements cite *source*, and to how many of them are not rejected."""
