@@ -100,6 +100,7 @@ def version_of(rules: tuple[Rule, ...], method: int = METHOD) -> str:
         for r in rules
     ]
     tables = repr((law.REQUIRED_KINDS, law.TIERS, law.MERGING_DOUBT, law.BEGAN, law.READ_TO))
+    tables += repr((law.DUTY_DOUBTS, law.TIER_DOUBTS))
     return f"{method}-{hashlib.sha256(chr(10).join([*said, tables]).encode()).hexdigest()[:8]}"
 
 
