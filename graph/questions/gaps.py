@@ -66,7 +66,10 @@ def gaps_question(rules: tuple[Rule, ...] = RULES) -> Question:
             Parameter("rule", "choice", "Only this rule.", choices=tuple(r.id for r in rules)),
             Parameter("answer", "choice", "Only checks with this answer.", choices=tuple(a.value for a in CheckAnswer)),
             Parameter(
-                "group", "choice", "Only rules about this.", choices=tuple(dict.fromkeys(r.group for r in rules))
+                "group",
+                "choice",
+                "Only rules about this. Record quality is left out unless it, or its rule, is named.",
+                choices=tuple(dict.fromkeys(r.group for r in rules)),
             ),
             Parameter("within", "node", "Only checks of this area and of the areas that are part of it."),
             Parameter("subject", "node", "Only checks about this, or lines that speak of it."),
@@ -79,7 +82,8 @@ def rules_question(rules: tuple[Rule, ...] = RULES) -> Question:
     """The question "rules": one row per rule, with the counts of its answers."""
 
     def function(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
-        return _rules(workspace, rules)
+        of_group = [r for r in rules if r.group == parameters["group"]]
+        return _rules(workspace, of_group or [r for r in rules if r.of_governance])
 
     counts = (
         ("fails", "Fails"),
@@ -109,6 +113,14 @@ def rules_question(rules: tuple[Rule, ...] = RULES) -> Question:
             Column("data_missing", "Data missing", "text", "Of what nothing is recorded, by name."),
         ),
         function,
+        (
+            Parameter(
+                "group",
+                "choice",
+                "Only rules about this. Record quality is left out unless it is named.",
+                choices=tuple(dict.fromkeys(r.group for r in rules)),
+            ),
+        ),
     )
 
 
@@ -116,7 +128,13 @@ def rules_question(rules: tuple[Rule, ...] = RULES) -> Question:
 
 
 def _gaps(workspace: "Workspace", rules: tuple[Rule, ...], parameters: Mapping[str, Any]) -> Found:
-    asked = [r for r in rules if parameters["rule"] in (None, r.id) and parameters["group"] in (None, r.group)]
+    asked = [
+        r
+        for r in rules
+        if parameters["rule"] in (None, r.id)
+        and parameters["group"] in (None, r.group)
+        and (r.of_governance or parameters["rule"] or parameters["group"])
+    ]
     results = gaps(workspace.graph, asked)
     rows = [(result, check) for result, check in in_order(workspace.graph, results)]
     if parameters["within"]:
@@ -212,7 +230,7 @@ def _summary(workspace: "Workspace", rules: int, checks: Sequence[Check]) -> str
 # --- rules -------------------------------------------------------------------------------------------------------
 
 
-def _rules(workspace: "Workspace", rules: tuple[Rule, ...]) -> Found:
+def _rules(workspace: "Workspace", rules: Sequence[Rule]) -> Found:
     results = gaps(workspace.graph, rules)
     rows = tuple(_rule_row(workspace, result) for result in results)
     checks = [c for r in results for c in r.checks]

@@ -11,6 +11,7 @@ from graph.analysis.completeness import CompleteLists
 from graph.analysis.coverage import UNNAMED
 from graph.analysis.law import Doubt, LegalBasis
 from graph.analysis.snapshot import Scoped
+from graph.scope import Scope
 from graph.words import CheckAnswer
 
 LINK = "DISCHARGES"
@@ -40,18 +41,24 @@ class Duties:
         self.day = graph.scope.day
         self.duties = self.by_name(graph.nodes_of("Duty"))
         self._kinds_of_area: dict[int, frozenset[str]] = {}
+        self._leaves: dict[int, frozenset[int]] = {}
         self._bound: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
     def by_name(self, nodes: Iterable[int]) -> list[int]:
         """Nodes by name."""
         return sorted(nodes, key=lambda n: (self.graph.snapshot.names[n], self.graph.snapshot.ids[n]))
 
+    @property
+    def timeless(self) -> Scope:
+        """The scope without its day."""
+        return replace(self.graph.scope, as_at=None)
+
     # --- the law ---------------------------------------------------------------------------------------------
 
     @cached_property
     def not_in_force(self) -> list[int]:
         """Recorded duties that are certainly not in force on the day, by name."""
-        always = self.graph.snapshot.at(replace(self.graph.scope, as_at=None))
+        always = self.graph.snapshot.at(self.timeless)
         known = set(self.duties)
         return self.by_name(d for d in always.nodes_of("Duty") if d not in known)
 
@@ -72,6 +79,11 @@ class Duties:
     @cached_property
     def _sure(self) -> set[int]:
         return {d for d in self.duties if int(self.graph.node_levels[d]) > 1}
+
+    def is_status(self, duty: int) -> bool:
+        """Whether the law only says who is a responsible authority: nothing is carried out, and GR01 asks of it."""
+        said = self.graph.properties_of(duty)
+        return said.get("act") == law.CDA and str(said.get("section", "")).startswith("s.5(1)")
 
     def since(self, duty: int) -> str | None:
         """The last day on which the duty can have begun; None where that is not recorded."""
@@ -197,6 +209,42 @@ class Duties:
                 yield Claim(actor, self.graph.ends(edge)[1], edges, grade(self.graph, *edges))
             return
         yield Claim(actor, holder, chain, grade(self.graph, *chain))
+
+    @cached_property
+    def members(self) -> dict[int, list[int]]:
+        """The MEMBER_OF links of each body, by the body."""
+        found: dict[int, list[int]] = {}
+        for edge in self.graph.edges_of("MEMBER_OF"):
+            found.setdefault(self.graph.ends(edge)[1], []).append(edge)
+        return found
+
+    def leaves_of(self, body: int) -> frozenset[int]:
+        """The areas without parts in which a body is recorded as acting."""
+        if body not in self._leaves:
+            areas = (self.graph.leaves(a) for a, e in self.areas.get(body, ()) if self.graph.holding[e])
+            self._leaves[body] = frozenset().union(*areas)
+        return self._leaves[body]
+
+    @cached_property
+    def _above(self) -> dict[int, list[int]]:
+        """What each body is a part of, reports to, or is one of, and what has taken its place, one step up."""
+        found: dict[int, list[int]] = {}
+        for edge in self.graph.edges_of("PART_OF", "ACCOUNTABLE_TO", "INSTANCE_OF"):
+            found.setdefault(self.graph.ends(edge)[0], []).append(self.graph.ends(edge)[1])
+        for edge in self.graph.edges_of("SUPERSEDES"):
+            found.setdefault(self.graph.ends(edge)[1], []).append(self.graph.ends(edge)[0])
+        return found
+
+    def above(self, body: int) -> set[int]:
+        """All that a body stands under, at any distance."""
+        reached: set[int] = set()
+        todo = [body]
+        while todo:
+            for up in self._above.get(todo.pop(), ()):
+                if up not in reached:
+                    reached.add(up)
+                    todo.append(up)
+        return reached
 
     def meets(self, actor: int) -> bool:
         """Whether it is a board or a named post: a post, a board, an organisation that meets, or an office."""
