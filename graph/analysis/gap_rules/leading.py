@@ -43,17 +43,18 @@ def one_lead(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
 def _together(graph: Scoped, register: Duties, alone: Sequence[_Of], apart: Sequence[_Of]) -> list[Check]:
     """The lines that stand for many duties: where no second body is recorded, and where it is open who acts where."""
     lines = []
+    unclear = {d for d, _ in apart}
     for of, told, part in (
         (
-            alone,
-            "No second body is recorded for {duties}. No source claims to list all who carry them out, so a second "
-            "cannot be ruled out.",
+            [one for one in alone if one[0] not in unclear],
+            "No second body is recorded, for anybody or in any area, for {duties}. No source claims to list all who "
+            "carry them out, so a second cannot be ruled out.",
             "",
         ),
         (
             apart,
-            "Several bodies are recorded for {duties}, and for whom or in which area each of them acts is not recorded, "
-            "so whether one of them leads cannot be said.",
+            "Several bodies are recorded for {duties}. For whom or in which area each of them acts is not recorded, so "
+            "whether one of them leads cannot be said.",
             "several",
         ),
     ):

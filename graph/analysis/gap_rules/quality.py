@@ -15,6 +15,8 @@ from graph.text import sort_key
 from graph.words import CheckAnswer, counted
 
 ASK = "newer sources, the dates of sources, and which of two readings of an unclear name or passage is right"
+SHOWN = 100
+"""How many statements a line names that may rest on very many."""
 MONTHS = 24
 """How old a source may be."""
 LASTING = ("law", "official register")
@@ -57,8 +59,9 @@ def _ages(graph: Scoped) -> list[Check]:
     if day is None:
         reason = "Choose a date: how old a source is depends on the day."
         return [Check((), CheckAnswer.NOT_RECORDED, reason, part="age of sources", missing="Choose an as-at date.")]
-    written = {int(s): graph.properties_of(int(s)) for s in np.unique(newest)}
-    resting = {int(s): int(n) for s, n in zip(*np.unique(newest, return_counts=True), strict=True)}
+    sources = graph.snapshot.edge_source[newest]
+    written = {int(s): graph.properties_of(int(s)) for s in np.unique(sources)}
+    resting = {int(s): int(n) for s, n in zip(*np.unique(sources, return_counts=True), strict=True)}
     old: list[Check] = []
     undated: list[int] = []
     fine = 0
@@ -74,7 +77,9 @@ def _ages(graph: Scoped) -> list[Check]:
                 f"{graph.snapshot.names[source]} is of {long_date(str(date))}, more than {MONTHS} months before "
                 f"{long_date(str(graph.scope.as_at))}, and no newer source is recorded for {rests} that it states."
             )
-            old.append(Check((source,), CheckAnswer.FAILS, reason, part="age of sources"))
+            shown = tuple(int(e) for e in newest[sources == source][:SHOWN])
+            reason += _cut(resting[source])
+            old.append(Check((source,), CheckAnswer.FAILS, reason, part="age of sources", statements=shown))
         else:
             fine += resting[source]
     total = sum(resting.values())
@@ -96,6 +101,11 @@ def _ages(graph: Scoped) -> list[Check]:
     return lines
 
 
+def _cut(statements: int) -> str:
+    """That not all statements are named, where there are many."""
+    return f" The first {SHOWN} statements are named here." if statements > SHOWN else ""
+
+
 def _months_before(day: int) -> int:
     """The day 24 months before."""
     written = dates.iso(day)
@@ -104,8 +114,8 @@ def _months_before(day: int) -> int:
     return min(last, dates.bounds(f"{year:04}-{written[5:7]}")[0] + int(written[8:]) - 1)
 
 
-def _newest(graph: Scoped) -> NDArray[np.int32]:
-    """For each thing that is described and each pair that is linked, the position of its newest source."""
+def _newest(graph: Scoped) -> "NDArray[np.intp]":
+    """For each thing that is described and each pair that is linked, the statement of its newest source, by edge id."""
     snapshot = graph.snapshot
     own = [snapshot.type_names.index("Source")] if "Source" in snapshot.type_names else []
     sources = np.isin(snapshot.types, own)
@@ -113,7 +123,7 @@ def _newest(graph: Scoped) -> NDArray[np.int32]:
     seen = graph.visible & ~np.isin(snapshot.edge_types, lists) & ~sources[snapshot.edge_to]
     edges = np.flatnonzero(seen)
     if not len(edges):
-        return np.zeros(0, dtype=np.int32)
+        return edges
     ages = np.full(len(snapshot.ids), -1, dtype=np.int64)
     for source in np.unique(snapshot.edge_source[edges]):
         said = graph.properties_of(int(source))
@@ -129,8 +139,7 @@ def _newest(graph: Scoped) -> NDArray[np.int32]:
     kinds, ends, begins = snapshot.edge_types[edges][order], snapshot.edge_to[edges][order], begin[order]
     last = np.ones(len(order), dtype=bool)
     last[:-1] = (kinds[1:] != kinds[:-1]) | (ends[1:] != ends[:-1]) | (begins[1:] != begins[:-1])
-    found: NDArray[np.int32] = by[order][last]
-    return found
+    return np.sort(edges[order][last])
 
 
 # --- names and passages ------------------------------------------------------------------------------------------
@@ -142,7 +151,16 @@ def _inferred(graph: Scoped, nodes: Sequence[int], described: Describing) -> lis
     if not found:
         return []
     reason = f"Described by inference only: {names(graph, found)}. No source names them in so many words."
-    return [Check(tuple(found), CheckAnswer.INFERRED_ONLY, reason, part="described by inference")]
+    edges = [e for n in found for e in described[n]]
+    return [
+        Check(
+            tuple(found),
+            CheckAnswer.INFERRED_ONLY,
+            reason + _cut(len(edges)),
+            part="described by inference",
+            statements=tuple(edges[:SHOWN]),
+        )
+    ]
 
 
 def _shared_names(graph: Scoped, nodes: Sequence[int], described: Describing) -> list[Check]:
