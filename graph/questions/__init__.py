@@ -2,6 +2,7 @@
 
 from graph.questions.around import around_question
 from graph.questions.base import Question
+from graph.questions.completeness import completeness_question
 from graph.questions.coverage import coverage_question, membership_question
 from graph.questions.gaps import gaps_question, rules_question
 from graph.questions.lists import list_questions
@@ -29,5 +30,6 @@ def questions_for(schema: Schema) -> tuple[Question, ...]:
         rules_question(),
         without_question(schema),
         recorded_question(schema),
+        completeness_question(schema),
         sources_of_question(schema),
     )

@@ -31,6 +31,9 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("coverage", {"boards": (SAFETY,), "state": "stated"}),
     ("sources-of", {"node": SAFETY, "other": COUNCIL}),
     ("sources-of", {"made_by": CONSTITUTION, "first": 3}),
+    ("without", {"type": "Board", "link": "MEMBER_OF", "direction": "reverse", "where": "is_class=no"}),
+    ("without", {"type": "Issue", "link": "ADDRESSES", "other": "Board", "answer": "not recorded"}),
+    ("rules", {"group": "record quality"}),
 ]
 SCOPES = [
     Scope(as_at="2024-06-30"),
