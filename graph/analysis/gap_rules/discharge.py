@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from graph.analysis.checks import ANSWER_OF, Check, Grade, count, list_since, list_speaks_of, names, on_the_day, told_by
+from graph.analysis.checks import (
+    ANSWER_OF,
+    Check,
+    Grade,
+    count,
+    list_since,
+    list_speaks_of,
+    names,
+    on_the_day,
+    series,
+    told_by,
+)
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.gap_rules.duties import LINK, Claim, Duties
 from graph.analysis.snapshot import Scoped
@@ -126,14 +137,17 @@ class _Carried:
 
     def checks(self) -> list[Check]:
         """The checks of the bodies of which something is recorded or listed, then one line for the others."""
-        found, rest = [], list(self.open)
+        found: list[Check] = []
+        rest: list[int] = []
+        every = bool(self.complete) and not self.for_whom_open
         for body in self.bound:
-            check = self._of(body, self.by_holder.get(body, []), self.seats.get(body, []))
+            known = every or body in self.by_holder or body in self.seats
+            check = self._of(body, self.by_holder.get(body, []), self.seats.get(body, [])) if known else None
             if check is None:
                 rest.append(body)
             else:
                 found.append(check)
-        return [*found, *self._rest(rest)]
+        return [*found, *self._rest([*rest, *self.open])]
 
     def _told(self, claims: Iterable[Claim]) -> str:
         """Who says that it is carried out: not who says of whom the body is made up."""
@@ -198,7 +212,8 @@ class _Carried:
         total = len(self.bound) + len(self.open)
         claims = [c for c in self.for_whom_open if c.grade > Grade.POSSIBLE]
         edges = tuple(dict.fromkeys((*self.complete, *(e for c in claims for e in c.edges))))
-        of_them = f"{count(len(rest), total, 'bodies that it binds')}: {names(graph, rest, MOST_NAMED)}."
+        called = [graph.snapshot.names[body] for body in rest]
+        of_them = f"{count(len(rest), total, 'bodies that it binds')}: {series(called, MOST_NAMED)}."
         reason = f"No board or post is recorded for {of_them}"
         if claims:
             who = names(graph, (c.actor for c in claims), MOST_NAMED)
