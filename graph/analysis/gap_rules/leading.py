@@ -137,7 +137,7 @@ class _OfDuty:
             by_actor.setdefault(claim.actor, []).append(claim)
         if len(by_actor) < 2:
             return by_actor
-        under = {a for a in by_actor if self.register.above(a) & (by_actor.keys() - {a})}
+        under = {a for a in by_actor if any(up in by_actor and up != a for up in self.register.above(a))}
         return {a: c for a, c in by_actor.items() if a not in under} or by_actor
 
     def _shared(self, leads: Mapping[int, Sequence[Claim]]) -> dict[tuple[int, ...], list[int]]:
