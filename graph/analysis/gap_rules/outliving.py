@@ -153,8 +153,8 @@ class _Outliving:
         A body that ended before the strategy began was never behind it, whatever a source says.
         """
         spans = self.graph.snapshot.spans
-        end = self.always.properties_of(behind.body).get("end")
-        if not end or end == dates.OPEN:
+        end = self._end(behind.body)
+        if end is None:
             return None
         end_first, end_last = dates.bounds(str(end))
         if self._before(strategy, behind):
@@ -169,8 +169,8 @@ class _Outliving:
 
     def _before(self, strategy: int, behind: _Behind) -> bool:
         """Whether the body certainly ended before the strategy began."""
-        end = self.always.properties_of(behind.body).get("end")
-        if not end or end == dates.OPEN:
+        end = self._end(behind.body)
+        if end is None:
             return False
         return dates.bounds(str(end))[1] < int(self.graph.snapshot.spans[strategy][0])
 
@@ -181,7 +181,7 @@ class _Outliving:
     def _ended(self, strategy: int, behind: _Behind, sure: bool) -> tuple[CheckAnswer, str, tuple[int, ...]]:
         """The answer that one ended body gives, in words, with the statements used."""
         body = behind.body
-        end = str(self.always.properties_of(body).get("end"))
+        end = str(self._end(body))
         word = "ended" if dates.bounds(end)[1] < self.day else "ends"
         told = (
             f"{self.graph.snapshot.names[body]}, which {behind.role} ({told_by(self.graph, behind.edges)}), {word} "
@@ -203,6 +203,13 @@ class _Outliving:
         if inferred:
             return CheckAnswer.NOT_RECORDED, f"{reason} Not all of that is stated.", edges
         return CheckAnswer.FAILS, reason, edges
+
+    def _end(self, body: int) -> str | None:
+        """The recorded last day of a body; None where there is none, or no source of the scope gives it."""
+        end = self.always.properties_of(body).get("end")
+        if not end or end == dates.OPEN or (self.graph.scope.sources and not self._told_end(body)):
+            return None
+        return str(end)
 
     def _told_end(self, body: int) -> tuple[int, ...]:
         """The descriptions that give the last day of a body."""

@@ -324,3 +324,38 @@ def test_hyndburn_names_both_partnerships_and_their_source(everything: Explorer)
     assert "Pennine Lancashire Community Safety Partnership" in row["reason"]
     assert row["severity"] == Severity.HIGH
     assert "s.5A, from 22 November 2012" in row["law"]
+
+
+def test_what_the_sources_say_of_the_duties_of_lancashire(everything: Explorer) -> None:
+    """One committee is stated to carry a duty out for its council; all else is the reading of the law, or silence."""
+    workspace = everything.workspace(Scope(as_at="2022-06-30"))
+    passing = [[s["name"] for s in r["subjects"]] for r in rows_of(workspace, rule="GR14", answer="passes")]
+    assert passing == [["Crime and disorder committee of each council", "Chorley Borough Council"]]
+    unsettled = [r["subject"]["name"] for r in rows_of(workspace, rule="GR14") if "Law not settled" in r["reason"]]
+    assert unsettled == ["Strategy to prevent and reduce serious violence (England)"]
+    asked_for = [r for r in rows_of(workspace, rule="GR14") if r["data_missing"]]
+    assert [len(r["subjects"]) for r in asked_for] == [23, 1]
+    later = everything.workspace(Scope(as_at="2024-03-31"))
+    (several,) = [r for r in rows_of(later, rule="GR21") if r["part"] == "several"]
+    assert {s["name"] for s in several["subjects"]} == {
+        "Prevent duty",
+        "Serious violence duty",
+        "Strategy group for each area",
+    }
+
+
+@pytest.mark.parametrize("as_at", ["2022-06-30", "2024-03-31", "2026-06-29"])
+def test_no_duty_is_on_the_wrong_tier_and_no_strategy_outlives_its_owner(everything: Explorer, as_at: str) -> None:
+    workspace = everything.workspace(Scope(as_at=as_at))
+    for rule in ("GR14", "GR15", "GR21", "GR24"):
+        assert rows_of(workspace, rule=rule, answer="fails") == []
+
+
+def test_the_names_that_join_two_in_lancashire(everything: Explorer) -> None:
+    rows = rows_of(everything.workspace(Scope(as_at="2022-06-30")), rule="GR25")
+    assert {r["subject"]["name"] for r in rows if r["part"] == "compound name"} == {
+        "GENGA/Serious Organised Crime(SOC) Group",
+        "Justice/ re-offending",
+        "Vulnerability/victims",
+    }
+    assert not [r for r in rows if r["part"] == "shared name"]

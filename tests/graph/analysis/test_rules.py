@@ -22,7 +22,7 @@ from graph.statements import Edge
 from graph.words import CheckAnswer
 from tests.graph.analysis import rule_examples as ex
 from tests.graph.analysis.rule_examples import EXAMPLES, Example
-from tests.graph.analysis.small import at, clerk, graph_of, told
+from tests.graph.analysis.small import CLERK, GUIDE, at, clerk, graph_of, told
 from tests.town import source
 
 PROJECT = Path(__file__).parents[3]
@@ -384,6 +384,13 @@ def test_a_strategy_outlives_its_owner_from_the_day_after_the_owners_last(last: 
     after = dates.iso(dates.day(last) + 1)
     assert answers(seen(edges, last), "GR24", "strategy/plan") == {"": "passes"}
     assert answers(seen(edges, after), "GR24", "strategy/plan") == {"": "fails"}
+
+
+def test_an_end_that_no_source_of_the_scope_gives_is_not_known() -> None:
+    edges = [ex.LASTING, told("organization/trust"), told("organization/trust", GUIDE, end="2022-06-30"), ex.OWNED]
+    for sources, answer in (((), "fails"), ((CLERK,), "passes")):
+        graph = graph_of(edges, Scope(as_at="2024-06-30", sources=sources))
+        assert answers(graph, "GR24", "strategy/plan") == {"": answer}
 
 
 def test_a_link_that_was_only_inferred_is_never_a_second_claimant_or_a_wrong_tier() -> None:
