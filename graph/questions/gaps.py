@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.checks import Check, Rule, Severity
+from graph.analysis.checks import RECORD_QUALITY, Check, Rule, Severity
 from graph.analysis.gaps import RuleResult, finding_key, gaps, in_order
 from graph.analysis.law import READ_TO, LegalBasis, long_date
 from graph.analysis.rules import RULES
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 GROUP = "Gaps"
 READING = (
     f"The law is as read in stored copies up to {long_date(READ_TO)}; later law is unread. Research, not legal advice."
+)
+QUALITY_APART = (
+    f"Rules about the record itself are asked apart: name the group “{RECORD_QUALITY}”, or the rule, to ask them."
 )
 _COUNTED = {
     CheckAnswer.FAILS: "fails",
@@ -186,7 +189,7 @@ def _row(workspace: "Workspace", result: RuleResult, check: Check) -> dict[str, 
         "reason": check.reason,
         "data_missing": check.missing,
         "law": law_words(law, rule.practice) if graph.scope.day is not None else law_cited(law, rule.practice),
-        "law_url": tuple(dict.fromkeys(basis.url for basis in law)),
+        "law_url": tuple(dict.fromkeys(basis.url for basis in law if basis.url)),
         "key": finding_key(graph, rule, check),
         "statements": tuple(graph.snapshot.edge_ids[e] for e in dict.fromkeys(check.statements)),
     }
@@ -234,7 +237,8 @@ def _rules(workspace: "Workspace", rules: Sequence[Rule]) -> Found:
     results = gaps(workspace.graph, rules)
     rows = tuple(_rule_row(workspace, result) for result in results)
     checks = [c for r in results for c in r.checks]
-    return Found(rows, len(rows), _summary(workspace, len(rules), checks), (READING,))
+    notes = (READING, QUALITY_APART) if all(r.of_governance for r in rules) else (READING,)
+    return Found(rows, len(rows), _summary(workspace, len(rules), checks), notes)
 
 
 def _rule_row(workspace: "Workspace", result: RuleResult) -> dict[str, Any]:
@@ -249,7 +253,7 @@ def _rule_row(workspace: "Workspace", result: RuleResult) -> dict[str, Any]:
         **{name: result.counts[answer] for answer, name in _COUNTED.items()},
         "severity": rule.severity,
         "law": law_words(law, rule.practice),
-        "law_url": tuple(dict.fromkeys(basis.url for basis in law)),
+        "law_url": tuple(dict.fromkeys(basis.url for basis in law if basis.url)),
         "practice": rule.practice,
         "needs_day": rule.needs_day,
         "needs": rule.needs,
