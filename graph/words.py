@@ -24,6 +24,14 @@ class CellState(StrEnum):
     NOT_RECORDED = "not recorded"
 
 
+class LackAnswer(StrEnum):
+    """Why a thing has no stated link of a kind: there is none, it is only inferred, or no source says."""
+
+    NONE = "none"
+    INFERRED_ONLY = "inferred only"
+    NOT_RECORDED = "not recorded"
+
+
 GLOSSARY: dict[str, str] = {
     "passes": "The sources show that the rule is met, by a stated or confirmed link.",
     "fails": "The sources show that the rule is not met: a complete list leaves it out, or there is an excess, "

@@ -73,7 +73,16 @@ def test_an_archive_loaded_elsewhere_gives_the_same_version(store: str, tmp_path
 
 def test_every_question_is_listed_and_answers_with_its_citation(store: str, tmp_path: Path) -> None:
     listed = remit("questions")
-    for name in ("boards", "responsible-authorities", "coverage", "membership", "overlaps", "gaps", "around"):
+    for name in (
+        "boards",
+        "responsible-authorities",
+        "coverage",
+        "membership",
+        "overlaps",
+        "gaps",
+        "around",
+        "without",
+    ):
         assert f"  {name}: " in listed
     out = tmp_path / "gaps.csv"
     remit("ask", "gaps", "--as-at", "2022-06-30", "--format", "csv", "--out", str(out), "--store", store)
@@ -85,6 +94,10 @@ def test_every_question_is_listed_and_answers_with_its_citation(store: str, tmp_
     assert "Issue id" in shown
     assert "2 of " in shown
     assert "Data version " + citation["data_version"][:12] in shown
+    lacking = remit("ask", "without", "-p", "type=Issue", "-p", "link=ADDRESSES", "-p", "other=Board", "--store", store)
+    assert "are asked for “is dealt with by a board”" in lacking
+    refused = remit("ask", "without", "-p", "type=Theme", "-p", "link=MEMBER_OF", "--store", store, code=2)
+    assert "can neither begin nor end at a theme" in refused
 
 
 def test_what_is_wrong_is_said_in_a_line_with_an_exit_code(store: str, tmp_path: Path) -> None:

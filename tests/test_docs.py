@@ -123,6 +123,20 @@ def test_every_command_of_the_tutorial_runs(tmp_path: Path) -> None:
     assert (tmp_path / "gaps.csv.citation.json").exists()
 
 
+def test_every_command_of_the_page_on_rules_runs(tmp_path: Path) -> None:
+    text = (DOCS / "rules.md").read_text("utf-8")
+    commands = [*re.findall(r"^\$ (remit ask .*)$", text, re.MULTILINE), *re.findall(r"`(remit ask [^`]+)`", text)]
+    assert len(commands) > 4
+    environment = {k: v for k, v in os.environ.items() if k != "REMIT_STORE"} | {"PYTHONPATH": str(DOCS.parent)}
+    store = str(tmp_path / "shipped.sqlite")
+    for command in ["remit load --shipped", *commands]:
+        words = [sys.executable, "-m", *shlex.split(command), "--store", store]
+        ran = subprocess.run(
+            words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert ran.returncode == 0, f"{command}\n{ran.stdout}{ran.stderr}"
+
+
 def test_what_the_page_on_serving_shows_happens(tmp_path: Path) -> None:
     text = (DOCS / "serving.md").read_text("utf-8")
     commands = re.findall(r"^\$ remit (.*)$", text, re.MULTILINE)

@@ -39,8 +39,10 @@ class Severity(StrEnum):
         return list(Severity)[min(self.rank + 1, len(Severity) - 1)]
 
 
-MissingThing = Literal["authority", "board", "strategy", "member of a kind", "area", "link"]
-"""What is missing where a rule fails: every gap says which."""
+RECORD_QUALITY = "record quality"
+MissingThing = Literal["authority", "board", "strategy", "member of a kind", "area", "link", "record quality"]
+"""What is missing where a rule fails: every gap says which. The last is a group of its own, and never a gap of
+governance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class Rule:
     law: tuple[LegalBasis, ...] = ()
     practice: str = ""
     needs_day: bool = False
+
+    @property
+    def of_governance(self) -> bool:
+        """Whether it asks of arrangements and not of the quality of the record: the two are never counted together."""
+        return self.group != RECORD_QUALITY
 
     def severity_of(self, check: Check) -> Severity | None:
         """How much *check* matters: nothing where it passes or does not apply."""

@@ -350,6 +350,73 @@ YEARLY_PLAN = LegalBasis(
 )
 
 
+# --- duties and those whom they bind ------------------------------------------------------------------------------
+
+SERIOUS_VIOLENCE = LegalBasis(
+    "Police, Crime, Sentencing and Courts Act 2022",
+    "ss.8-9",
+    "The specified authorities of an area work together to prevent serious violence; a strategy may be for several "
+    "areas.",
+    "2023-01-31",
+    None,
+    "https://www.gov.uk/government/publications/police-crime-sentencing-and-courts-bill-2021-overarching-documents/"
+    "police-crime-sentencing-and-courts-act-2022-commencement-schedule",
+)
+"""The one duty here that several bodies have together, so that two who carry it out in one area are two claimants."""
+
+DUTY_DOUBTS: tuple[tuple[str, str, Doubt], ...] = (
+    (
+        CDA,
+        "s.6(1)(d)",
+        Doubt(
+            "2022-04-28",
+            "2023-01-30",
+            "The line that brings section 20 of the Police, Crime, Sentencing and Courts Act 2022 into force was read "
+            "only in part.",
+        ),
+    ),
+    (CDA, "s.39", Doubt(BEGAN, "2000-04-30", "Until April 2000 there were pilots only, and the day is unconfirmed.")),
+    (CDA, "s.40", Doubt(BEGAN, "2000-04-30", "Until April 2000 there were pilots only, and the day is unconfirmed.")),
+    (
+        "Anti-social Behaviour, Crime and Policing Act 2014",
+        "ss.104-105",
+        Doubt("2014-05-13", "2014-10-19", "A part was in force from 13 May 2014; which part is unconfirmed."),
+    ),
+    (
+        "Children Act 2004",
+        "s.16E",
+        Doubt(
+            "2018-06-29",
+            "2019-09-29",
+            "In the changeover from local safeguarding children boards either the old board or new arrangements would "
+            "do.",
+        ),
+    ),
+)
+"""Days on which it is not settled whether a duty bound, by the act and the section that its record gives."""
+
+TIER_DOUBTS: tuple[tuple[str, str, str], ...] = (
+    (
+        "Counter-Terrorism and Security Act 2015",
+        "ss.36-37",
+        "which council of a two-tier county has the panel is unconfirmed",
+    ),
+)
+"""Duties of which it is not settled on which tier of council they fall, by act and section, and why."""
+
+
+def duty_doubt(act: str, section: str, day: int) -> Doubt | None:
+    """Why it is not settled on *day* whether the duty of *act* and *section* binds; None where it is.
+
+    >>> duty_doubt(CDA, "s.6(1)(d)", dates.day("2022-06-30")) is None
+    False
+    """
+    for of_act, of_section, doubt in DUTY_DOUBTS:
+        if (of_act, of_section) == (act, section) and doubt.on(day):
+            return doubt
+    return None
+
+
 def required_kinds(tier: Tier, day: int) -> tuple[RequiredKind, ...]:
     """The kinds of responsible authority that an area of *tier* must have on *day*.
 

@@ -8,7 +8,17 @@ import hashlib
 
 from graph.analysis import law
 from graph.analysis.checks import Rule, Severity
-from graph.analysis.gap_rules import authorities, issues, partnerships, succession
+from graph.analysis.gap_rules import (
+    authorities,
+    discharge,
+    issues,
+    leading,
+    outliving,
+    partnerships,
+    quality,
+    succession,
+    tiers,
+)
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -83,6 +93,67 @@ RULES: tuple[Rule, ...] = (
         law=(law.PUBLIC_PRIORITIES,),
         practice="The law asks for the public's priorities in the assessment; that each leads on is good practice.",
     ),
+    Rule(
+        id="GR14",
+        title="Does every duty have a board or named post that carries it out, for every body that it binds?",
+        group="board",
+        about="duties",
+        asks=discharge.ASK,
+        severity=Severity.CRITICAL,
+        needs=("Duty", "Organization", "Board", "Post", "DISCHARGES", "OWNS", "HELD_AT", "MEMBER_OF", "COVERS"),
+        function=discharge.board_or_post,
+        practice="Each duty is judged by its own Act, for the bodies and on the days that its record gives.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR15",
+        title="Is every duty carried out by bodies of the tier on which the law puts it?",
+        group="link",
+        about="duties that somebody carries out",
+        asks=tiers.ASK,
+        severity=Severity.LOW,
+        needs=("Duty", "Organization", "Board", "Post", "Area", "DISCHARGES", "COVERS", "RESPONSIBLE_AUTHORITY_FOR"),
+        function=tiers.on_its_tier,
+        practice="The law of each duty says on which councils and in which kinds of area it falls, for example Road "
+        "Traffic Act 1988 s.39(4), Domestic Abuse Act 2021 s.61, Police, Crime, Sentencing and Courts Act 2022 Sch. 1.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR21",
+        title="Does every duty have one lead body in each area?",
+        group="board",
+        about="duties that a board or post carries out",
+        asks=leading.ASK,
+        severity=Severity.HIGH,
+        needs=("Duty", "Board", "Post", "Organization", "DISCHARGES", "COVERS", "PART_OF", "ACCOUNTABLE_TO"),
+        function=leading.one_lead,
+        law=(law.SERIOUS_VIOLENCE,),
+        practice="For other duties good practice.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR24",
+        title="Does every strategy keep its owner, and its owner's members, or their successors?",
+        group="strategy",
+        about="strategies in force",
+        asks=outliving.ASK,
+        severity=Severity.MEDIUM,
+        needs=("Strategy", "Board", "Organization", "Post", "OWNS", "DELIVERS", "MEMBER_OF", "SUPERSEDES"),
+        function=outliving.outlived,
+        practice="Good practice.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR25",
+        title="Is everything on record sourced, recent and clear?",
+        group="record quality",
+        about="things",
+        asks=quality.ASK,
+        severity=Severity.LOW,
+        needs=("Source", "DESCRIBES"),
+        function=quality.quality,
+        practice="Good practice of record-keeping: a source is at most 24 months old.",
+    ),
 )
 
 METHOD = 1
@@ -100,6 +171,7 @@ def version_of(rules: tuple[Rule, ...], method: int = METHOD) -> str:
         for r in rules
     ]
     tables = repr((law.REQUIRED_KINDS, law.TIERS, law.MERGING_DOUBT, law.BEGAN, law.READ_TO))
+    tables += repr((law.DUTY_DOUBTS, law.TIER_DOUBTS))
     return f"{method}-{hashlib.sha256(chr(10).join([*said, tables]).encode()).hexdigest()[:8]}"
 
 

@@ -2,12 +2,14 @@
 
 from graph.questions.around import around_question
 from graph.questions.base import Question
+from graph.questions.completeness import completeness_question
 from graph.questions.coverage import coverage_question, membership_question
 from graph.questions.gaps import gaps_question, rules_question
 from graph.questions.lists import list_questions
 from graph.questions.overlaps import overlaps_question
 from graph.questions.recorded import recorded_question
 from graph.questions.statements import sources_of_question
+from graph.questions.without import without_question
 from graph.schema import Schema
 
 
@@ -26,6 +28,8 @@ def questions_for(schema: Schema) -> tuple[Question, ...]:
         overlaps_question(schema),
         gaps_question(),
         rules_question(),
+        without_question(schema),
         recorded_question(schema),
+        completeness_question(schema),
         sources_of_question(schema),
     )

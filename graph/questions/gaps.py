@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.checks import Check, Rule, Severity
+from graph.analysis.checks import RECORD_QUALITY, Check, Rule, Severity
 from graph.analysis.gaps import RuleResult, finding_key, gaps, in_order
 from graph.analysis.law import READ_TO, LegalBasis, long_date
 from graph.analysis.rules import RULES
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 GROUP = "Gaps"
 READING = (
     f"The law is as read in stored copies up to {long_date(READ_TO)}; later law is unread. Research, not legal advice."
+)
+QUALITY_APART = (
+    f"Rules about the record itself are asked apart: name the group “{RECORD_QUALITY}”, or the rule, to ask them."
 )
 _COUNTED = {
     CheckAnswer.FAILS: "fails",
@@ -66,7 +69,10 @@ def gaps_question(rules: tuple[Rule, ...] = RULES) -> Question:
             Parameter("rule", "choice", "Only this rule.", choices=tuple(r.id for r in rules)),
             Parameter("answer", "choice", "Only checks with this answer.", choices=tuple(a.value for a in CheckAnswer)),
             Parameter(
-                "group", "choice", "Only rules about this.", choices=tuple(dict.fromkeys(r.group for r in rules))
+                "group",
+                "choice",
+                "Only rules about this. Record quality is left out unless it, or its rule, is named.",
+                choices=tuple(dict.fromkeys(r.group for r in rules)),
             ),
             Parameter("within", "node", "Only checks of this area and of the areas that are part of it."),
             Parameter("subject", "node", "Only checks about this, or lines that speak of it."),
@@ -79,7 +85,8 @@ def rules_question(rules: tuple[Rule, ...] = RULES) -> Question:
     """The question "rules": one row per rule, with the counts of its answers."""
 
     def function(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
-        return _rules(workspace, rules)
+        of_group = [r for r in rules if r.group == parameters["group"]]
+        return _rules(workspace, of_group or [r for r in rules if r.of_governance])
 
     counts = (
         ("fails", "Fails"),
@@ -109,6 +116,14 @@ def rules_question(rules: tuple[Rule, ...] = RULES) -> Question:
             Column("data_missing", "Data missing", "text", "Of what nothing is recorded, by name."),
         ),
         function,
+        (
+            Parameter(
+                "group",
+                "choice",
+                "Only rules about this. Record quality is left out unless it is named.",
+                choices=tuple(dict.fromkeys(r.group for r in rules)),
+            ),
+        ),
     )
 
 
@@ -116,7 +131,13 @@ def rules_question(rules: tuple[Rule, ...] = RULES) -> Question:
 
 
 def _gaps(workspace: "Workspace", rules: tuple[Rule, ...], parameters: Mapping[str, Any]) -> Found:
-    asked = [r for r in rules if parameters["rule"] in (None, r.id) and parameters["group"] in (None, r.group)]
+    asked = [
+        r
+        for r in rules
+        if parameters["rule"] in (None, r.id)
+        and parameters["group"] in (None, r.group)
+        and (r.of_governance or parameters["rule"] or parameters["group"])
+    ]
     results = gaps(workspace.graph, asked)
     rows = [(result, check) for result, check in in_order(workspace.graph, results)]
     if parameters["within"]:
@@ -168,7 +189,7 @@ def _row(workspace: "Workspace", result: RuleResult, check: Check) -> dict[str, 
         "reason": check.reason,
         "data_missing": check.missing,
         "law": law_words(law, rule.practice) if graph.scope.day is not None else law_cited(law, rule.practice),
-        "law_url": tuple(dict.fromkeys(basis.url for basis in law)),
+        "law_url": tuple(dict.fromkeys(basis.url for basis in law if basis.url)),
         "key": finding_key(graph, rule, check),
         "statements": tuple(graph.snapshot.edge_ids[e] for e in dict.fromkeys(check.statements)),
     }
@@ -212,11 +233,12 @@ def _summary(workspace: "Workspace", rules: int, checks: Sequence[Check]) -> str
 # --- rules -------------------------------------------------------------------------------------------------------
 
 
-def _rules(workspace: "Workspace", rules: tuple[Rule, ...]) -> Found:
+def _rules(workspace: "Workspace", rules: Sequence[Rule]) -> Found:
     results = gaps(workspace.graph, rules)
     rows = tuple(_rule_row(workspace, result) for result in results)
     checks = [c for r in results for c in r.checks]
-    return Found(rows, len(rows), _summary(workspace, len(rules), checks), (READING,))
+    notes = (READING, QUALITY_APART) if all(r.of_governance for r in rules) else (READING,)
+    return Found(rows, len(rows), _summary(workspace, len(rules), checks), notes)
 
 
 def _rule_row(workspace: "Workspace", result: RuleResult) -> dict[str, Any]:
@@ -231,7 +253,7 @@ def _rule_row(workspace: "Workspace", result: RuleResult) -> dict[str, Any]:
         **{name: result.counts[answer] for answer, name in _COUNTED.items()},
         "severity": rule.severity,
         "law": law_words(law, rule.practice),
-        "law_url": tuple(dict.fromkeys(basis.url for basis in law)),
+        "law_url": tuple(dict.fromkeys(basis.url for basis in law if basis.url)),
         "practice": rule.practice,
         "needs_day": rule.needs_day,
         "needs": rule.needs,

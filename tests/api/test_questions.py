@@ -31,6 +31,9 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("coverage", {"boards": (SAFETY,), "state": "stated"}),
     ("sources-of", {"node": SAFETY, "other": COUNCIL}),
     ("sources-of", {"made_by": CONSTITUTION, "first": 3}),
+    ("without", {"type": "Board", "link": "MEMBER_OF", "direction": "reverse", "where": "is_class=no"}),
+    ("without", {"type": "Issue", "link": "ADDRESSES", "other": "Board", "answer": "not recorded"}),
+    ("rules", {"group": "record quality"}),
 ]
 SCOPES = [
     Scope(as_at="2024-06-30"),
@@ -120,7 +123,10 @@ def test_graphql_and_files_answer_as_the_workspace_does(
     words: list[tuple[str, str | int | float | bool | None]] = [("as-at", scope.as_at or "none")]
     words += [("undated", scope.undated), ("basis", ",".join(scope.basis))]
     words += [("source", s) for s in scope.sources] + ([("area", scope.area)] if scope.area else [])
-    words += [(k, ",".join(v) if isinstance(v, tuple) else str(v).lower()) for k, v in given.items()]
+    words += [
+        (k, ",".join(v) if isinstance(v, tuple) else str(v).lower() if isinstance(v, bool) else v)
+        for k, v in given.items()
+    ]
     file = client.get(f"/ask/{name}.json", params=words)
     assert file.status_code == 200
     assert [as_graphql(question.columns, row) for row in file.json()["rows"]] == rows

@@ -98,6 +98,8 @@ def given(pair: Pair, name: str) -> Iterator[dict[str, Any]]:
                 told = {"node": Random(str(value)).choice(ids), "steps": 1, **told}
                 if parameter.name == "links":
                     told["links"] = "MEMBER_OF,ADDRESSES"
+            if name == "without":
+                told = {"type": "Board", "link": "MEMBER_OF", "direction": "reverse", **told}
             if name == "sources-of" and parameter.name in ("other", "first"):
                 told["node"] = ids[1]
             yield told

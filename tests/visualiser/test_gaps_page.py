@@ -70,6 +70,40 @@ def test_an_opened_rule_shows_each_check_with_law_reason_and_rows(client: TestCl
     see(client, f"/gaps?{DAY}&rule=GR99", 404)
 
 
+def test_the_quality_of_the_record_is_a_banner_and_a_list_of_its_own(client: TestClient, town: Explorer) -> None:
+    (rule,) = town.workspace(Scope(as_at="2025-06-30")).ask("rules", {"group": "record quality"}).rows
+    seen = see(client, f"/gaps?{DAY}")
+    (banner,) = seen.all("//div[p/b='Record quality.']")
+    assert "Apart from the gaps" in text(banner)
+    assert f"rule={rule['rule']}" in "".join(banner.xpath(".//a/@href"))
+    assert rule["title"] not in text(seen.all("//table[contains(@class, 'gt')]")[0])
+    own = see(client, f"/gaps?{DAY}&rule={rule['rule']}")
+    assert "it is left out of the counts of gaps" in text(own.all("//main")[0])
+    answer = town.workspace(Scope(as_at="2025-06-30")).ask("gaps", {"rule": rule["rule"]})
+    assert len(own.all("//table[contains(@class, 'checks')]/tbody/tr")) == len(answer.rows)
+
+
+def test_how_complete_the_record_is_stands_on_a_page_that_the_front_page_leads_to(
+    client: TestClient, town: Explorer
+) -> None:
+    hrefs = see(client, f"/?{DAY}").all("//a/@href")
+    assert any(str(href).startswith("/completeness") for href in hrefs)
+    answer = town.workspace(Scope(as_at="2025-06-30")).ask("completeness")
+    seen = see(client, f"/completeness?{DAY}")
+    assert answer.found.summary in text(seen.all("//main")[0])
+    shown = [[text(td) for td in row.xpath("td")][:2] for row in seen.all("//main//table/tbody/tr")]
+    assert shown == [[f"{r['total']:,}", f"{r['stated']:,}"] for r in answer.rows if r["total"]]
+
+
+def test_a_gap_of_ones_own_is_asked_on_a_page(client: TestClient) -> None:
+    hrefs = see(client, f"/gaps?{DAY}").all("//a/@href")
+    assert any(str(href).startswith("/questions/without") for href in hrefs)
+    form = see(client, f"/questions/without?{DAY}")
+    assert "Fill in what is needed" in text(form.all("//main")[0])
+    seen = see(client, f"/questions/without?{DAY}&type=Issue&link=ADDRESSES&other=Board")
+    assert "are asked for “is dealt with by a board”" in text(seen.all("//main")[0])
+
+
 def test_checks_about_one_thing_and_with_one_answer(client: TestClient) -> None:
     assert "Safer Quillhaven Plan" in see(client, f"/gaps?{DAY}&subject={PLAN}").heading
     see(client, f"/gaps?{DAY}&area={BOROUGH}")
@@ -92,5 +126,13 @@ def test_axe_finds_nothing(browser: Browser, axe: str) -> None:
             browser,
             axe,
             address,
-            (f"/gaps?{DAY}", f"/gaps?{DAY}&rule=GR08", "/gaps?as-at=none", f"/gaps?{DAY}&subject={PLAN}"),
+            (
+                f"/gaps?{DAY}",
+                f"/gaps?{DAY}&rule=GR08",
+                f"/gaps?{DAY}&rule=GR25",
+                "/gaps?as-at=none",
+                f"/gaps?{DAY}&subject={PLAN}",
+                f"/completeness?{DAY}",
+                f"/questions/without?{DAY}&type=Issue&link=ADDRESSES",
+            ),
         )

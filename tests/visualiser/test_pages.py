@@ -328,7 +328,7 @@ def test_the_query_of_every_question_is_well_formed(town: Explorer) -> None:
     schema = build_schema(SCHEMA, questions_for(SCHEMA))
     workspace = town.workspace(Scope("2024-06-30", basis=("stated",), sources=(MINUTES,)))
     for question in town.questions.values():
-        required = {p.name: SAFETY for p in question.parameters if p.required}
+        required = {p.name: p.choices[0] if p.choices else SAFETY for p in question.parameters if p.required}
         if question.name == "sources-of":
             required["node"] = SAFETY
         text = graphql_text(SCHEMA, workspace.ask(question.name, required))

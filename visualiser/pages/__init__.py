@@ -6,6 +6,7 @@ from graph.schema import Schema
 from visualiser.page import Page
 from visualiser.pages import (
     about,
+    completeness,
     front,
     gaps,
     glossary,
@@ -29,6 +30,7 @@ MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     questions.pages,
     glossary.pages,
     about.pages,
+    completeness.pages,
     statement.pages,
     map.pages,
     matrix.pages,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from graph.analysis.checks import RECORD_QUALITY
 from graph.errors import NotFoundError
 from graph.questions.base import Answer, Row
 from graph.schema import Schema
@@ -42,6 +43,7 @@ def gaps(view: "View") -> Response:
     if about or chosen != ANSWERS:
         return _some(view, chosen)
     rules = view.ask("rules")
+    quality = view.ask("rules", {"group": RECORD_QUALITY})
     fails = view.ask("gaps", {"answer": CheckAnswer.FAILS.value})
     return render(
         view,
@@ -49,6 +51,7 @@ def gaps(view: "View") -> Response:
         title="Gaps",
         answer=rules,
         groups=_grouped(rules.rows),
+        quality=quality.rows,
         totals=totals(rules.rows),
         answers=ANSWERS,
         count_of=COUNTS,
@@ -61,8 +64,8 @@ def gaps(view: "View") -> Response:
 
 def _one(view: "View", id: str) -> Response:
     """One rule: its law, and its checks in order of gravity."""
-    rules = view.ask("rules")
-    rule = next((r for r in rules.rows if r["rule"] == id), None)
+    every = (*view.ask("rules").rows, *view.ask("rules", {"group": RECORD_QUALITY}).rows)
+    rule = next((r for r in every if r["rule"] == id), None)
     if rule is None:
         raise NotFoundError(f"There is no rule called “{id}”.", "Choose one from the list of gaps.")
     chosen = _chosen(view)
@@ -78,6 +81,7 @@ def _one(view: "View", id: str) -> Response:
         view,
         "gap.html",
         title=rule["title"],
+        of_record=rule["group"] == RECORD_QUALITY,
         answer=answer,
         rule=rule,
         counts=[(a, rule[COUNTS[a]]) for a in ANSWERS if rule[COUNTS[a]]],

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.statements import Edge
-from tests.graph.analysis.small import CLERK, clerk, told
+from tests.graph.analysis.small import CLERK, GUIDE, clerk, told
+from tests.town import describe
 
 ALWAYS = {"start": "1990", "end": ".."}
 """The dates of a link that holds on every day of these examples."""
@@ -697,4 +698,603 @@ GR10 = (
     ),
 )
 
-EXAMPLES: Sequence[Example] = (*GR01, *GR03, *GR08, *GR09, *GR10)
+
+def duty(*binds: str, tiers: str = "two-tier district;unitary area", **more: object) -> Edge:
+    """A duty to plan, which the Towns Act puts on bodies of these kinds, on every day unless dated."""
+    said = {"start": "2010-04-01", "end": "..", "act": "Towns Act", "section": "s.5", **more}
+    return told("duty/plan", binds=";".join(binds), tiers=tiers, **said)
+
+
+def carries(actor: str, holder: str = "", **more: object) -> Edge:
+    """Somebody carries the duty out, perhaps on behalf of a body."""
+    behalf = {"on_behalf_of": f"small:{holder}"} if holder else {}
+    return clerk("DISCHARGES", actor, "duty/plan", **{**ALWAYS, **behalf, **more})
+
+
+DISTRICTS = (duty("district council"), ashby(), *COUNCIL, BOARD)
+ALL_CARRYING = listed("DISCHARGES", "duty/plan", as_of="2024-01", start="2024-01", end="..")
+SOMEBODY = (told("organization/other", kind="district council"), carries("board/safety", "organization/other"))
+
+GR14 = (
+    Example(
+        "GR14",
+        "fails",
+        "The list of all who carry the duty out names a board for another council and nobody for Ashby's.",
+        (*DISTRICTS, *SOMEBODY, ALL_CARRYING),
+        "2024-06-30",
+        "organization/council",
+        "",
+        "No board or post carries it out for Council",
+    ),
+    Example(
+        "GR14",
+        "passes",
+        "The safety board is stated to carry the duty out on behalf of the council.",
+        (*DISTRICTS, carries("board/safety", "organization/council")),
+        "2024-06-30",
+        "organization/council",
+        "",
+        "For Council: Safety (stated by The clerk)",
+    ),
+    Example(
+        "GR14",
+        "passes",
+        "A post that is held at the council carries it out.",
+        (
+            *DISTRICTS,
+            told("post/officer"),
+            clerk("HELD_AT", "post/officer", "organization/council", **ALWAYS),
+            carries("post/officer"),
+        ),
+        "2024-06-30",
+        "organization/council",
+    ),
+    Example(
+        "GR14",
+        "inferred only",
+        "The safety board carries it out, for whom is not said, and the council is a member of the board.",
+        (*DISTRICTS, carries("board/safety"), clerk("MEMBER_OF", "organization/council", "board/safety", **ALWAYS)),
+        "2024-06-30",
+        "organization/council",
+        "",
+        "of which Council is a member",
+    ),
+    Example(
+        "GR14",
+        "not recorded",
+        "Nobody is recorded as carrying the duty out: one line for all such duties.",
+        (*DISTRICTS,),
+        "2024-06-30",
+        "duty/plan",
+        "",
+        "Nobody is recorded as carrying out 1 of 1 duties",
+    ),
+    Example(
+        "GR14",
+        "not recorded",
+        "A list claims to be complete, but is of 2009: it cannot show that somebody is missing whom the law asked for "
+        "only later.",
+        (*DISTRICTS, *SOMEBODY, listed("DISCHARGES", "duty/plan", as_of="2009")),
+        "2024-06-30",
+        "duty/plan",
+        "other bodies",
+        "No board or post is recorded for 1 of 2 bodies that it binds: Council.",
+    ),
+    Example(
+        "GR14",
+        "not recorded",
+        "A plan of the council carries the duty out; which board or post answers for the plan is not said.",
+        (*DISTRICTS, strategy("plan"), carries("strategy/plan", "organization/council")),
+        "2024-06-30",
+        "organization/council",
+        "",
+        "which board or named post answers for it is not recorded",
+    ),
+    Example(
+        "GR14",
+        "not recorded",
+        "The board acts for the police in Ashby, and nobody is recorded for them in Brook.",
+        (
+            duty("police force"),
+            ashby(),
+            BROOK,
+            *POLICE,
+            clerk("COVERS", "organization/police", "area/brook", **ALWAYS),
+            BOARD,
+            clerk("COVERS", "board/safety", "area/ashby", **ALWAYS),
+            carries("board/safety", "organization/police"),
+        ),
+        "2024-06-30",
+        "organization/police",
+        "",
+        "For Police in Brook nobody is recorded",
+    ),
+    Example(
+        "GR14",
+        "not recorded",
+        "The anti-social behaviour case review on 19 October 2014, of which a part was in force from May (law not "
+        "settled).",
+        (
+            duty(
+                "district council",
+                act="Anti-social Behaviour, Crime and Policing Act 2014",
+                section="ss.104-105",
+                start="2014-10-20",
+            ),
+            ashby(),
+            *COUNCIL,
+        ),
+        "2014-10-19",
+        "duty/plan",
+        "",
+        "Law not settled",
+    ),
+    Example(
+        "GR14",
+        "does not apply",
+        "The day before the duty begins.",
+        (*DISTRICTS, carries("board/safety", "organization/council")),
+        "2010-03-31",
+        "duty/plan",
+        "not in force",
+        "Not in force on 31 March 2010: Plan.",
+    ),
+    Example(
+        "GR14",
+        "does not apply",
+        "The duty binds councils of Welsh areas, and none is recorded.",
+        (duty("unitary council", tiers="Welsh principal area"), ashby(), *COUNCIL),
+        "2024-06-30",
+        "duty/plan",
+        "nobody bound",
+    ),
+    Example("GR14", "not recorded", "Without an as-at date it answers “choose a date”.", DISTRICTS, None),
+)
+
+COUNTY_DUTY = duty("county council", "unitary council", tiers="county;unitary area")
+
+GR15 = (
+    Example(
+        "GR15",
+        "fails",
+        "A board is stated to carry out, on behalf of the district council, a duty that the law puts on counties.",
+        (COUNTY_DUTY, ashby(), *COUNCIL, BOARD, carries("board/safety", "organization/council")),
+        "2024-06-30",
+        "organization/council",
+        "",
+        "Council is a district council, and the law puts the duty on county councils and unitary councils",
+    ),
+    Example(
+        "GR15",
+        "fails",
+        "A board that acts in Ashby only, a district, carries the duty of counties out, for nobody named.",
+        (
+            COUNTY_DUTY,
+            ashby(),
+            BOARD,
+            clerk("COVERS", "board/safety", "area/ashby", **ALWAYS),
+            carries("board/safety"),
+        ),
+        "2024-06-30",
+        "board/safety",
+        "",
+        "Safety acts in Ashby (two-tier district",
+    ),
+    Example(
+        "GR15",
+        "passes",
+        "The board carries it out on behalf of the county council.",
+        (COUNTY_DUTY, ashby(), *COUNTY, BOARD, carries("board/safety", "organization/county")),
+        "2024-06-30",
+        "organization/county",
+        "",
+        "County is a county council, which the law names",
+    ),
+    Example(
+        "GR15",
+        "inferred only",
+        "That the board acts for the county council was inferred.",
+        (
+            COUNTY_DUTY,
+            ashby(),
+            *COUNTY,
+            BOARD,
+            carries("board/safety", "organization/county", basis="inferred", reason="its name"),
+        ),
+        "2024-06-30",
+        "organization/county",
+    ),
+    Example(
+        "GR15",
+        "not recorded",
+        "Neither for whom the board acts nor where is recorded: one line for all such bodies.",
+        (COUNTY_DUTY, BOARD, carries("board/safety")),
+        "2024-06-30",
+        "board/safety",
+        "",
+        "In which area they act is not recorded for 1 of 1 duties and bodies",
+    ),
+    Example(
+        "GR15",
+        "not recorded",
+        "A district council's Channel panel: which council of a two-tier county has it is unconfirmed (law not "
+        "settled).",
+        (
+            duty(
+                "unitary council",
+                tiers="unitary area",
+                act="Counter-Terrorism and Security Act 2015",
+                section="ss.36-37",
+            ),
+            ashby(),
+            *COUNCIL,
+            BOARD,
+            carries("board/safety", "organization/council"),
+        ),
+        "2024-06-30",
+        "organization/council",
+        "",
+        "Law not settled: which council of a two-tier county has the panel is unconfirmed",
+    ),
+    Example(
+        "GR15",
+        "does not apply",
+        "A plan carries the duty out, and a document has no tier.",
+        (COUNTY_DUTY, strategy("plan"), carries("strategy/plan")),
+        "2024-06-30",
+        "strategy/plan",
+        "",
+        "Plan is a document",
+    ),
+    Example(
+        "GR15",
+        "does not apply",
+        "A charity carries it out for itself: the law puts the duty on other bodies.",
+        (COUNTY_DUTY, told("organization/lantern", kind="charity"), carries("organization/lantern")),
+        "2024-06-30",
+        "organization/lantern",
+    ),
+    Example(
+        "GR15",
+        "not recorded",
+        "Without an as-at date it answers “choose a date”.",
+        (COUNTY_DUTY, BOARD, carries("board/safety")),
+        None,
+    ),
+)
+
+SECOND = told("board/second")
+ASHBY_SAFETY = clerk("COVERS", "board/safety", "area/ashby", **ALWAYS)
+ASHBY_SECOND = clerk("COVERS", "board/second", "area/ashby", **ALWAYS)
+
+GR21 = (
+    Example(
+        "GR21",
+        "fails",
+        "Two boards are stated to carry the duty out on behalf of the council, and neither stands under the other.",
+        (
+            *DISTRICTS,
+            SECOND,
+            carries("board/safety", "organization/council"),
+            carries("board/second", "organization/council"),
+        ),
+        "2024-06-30",
+        "organization/council",
+        "",
+        "No source says that one of them leads",
+    ),
+    Example(
+        "GR21",
+        "fails",
+        "Two boards that act in Ashby are stated to carry out the serious violence duty, which its bodies have "
+        "together.",
+        (
+            duty(
+                "district council",
+                "police force",
+                act="Police, Crime, Sentencing and Courts Act 2022",
+                section="ss.8-19",
+                start="2023-01-31",
+            ),
+            ashby(),
+            BOARD,
+            SECOND,
+            ASHBY_SAFETY,
+            ASHBY_SECOND,
+            carries("board/safety"),
+            carries("board/second"),
+        ),
+        "2023-01-31",
+        "board/second",
+        "",
+        "In Ashby, 2 bodies carry it out: Safety (stated by The clerk); Second",
+    ),
+    Example(
+        "GR21",
+        "passes",
+        "The list of all who carry the duty out has one board for the council.",
+        (*DISTRICTS, carries("board/safety", "organization/council"), ALL_CARRYING),
+        "2024-06-30",
+        "organization/council",
+        "",
+        "no other is listed",
+    ),
+    Example(
+        "GR21",
+        "passes",
+        "The second board is a part of the first, which leads, and the list has no other.",
+        (
+            *DISTRICTS,
+            SECOND,
+            carries("board/safety", "organization/council"),
+            carries("board/second", "organization/council"),
+            clerk("PART_OF", "board/second", "board/safety", **ALWAYS),
+            ALL_CARRYING,
+        ),
+        "2024-06-30",
+        "organization/council",
+        "",
+        "For Council, Safety carries it out",
+    ),
+    Example(
+        "GR21",
+        "inferred only",
+        "The one board in the complete list was inferred to act for the council.",
+        (
+            *DISTRICTS,
+            carries("board/safety", "organization/council", basis="inferred", reason="its name"),
+            ALL_CARRYING,
+        ),
+        "2024-06-30",
+        "organization/council",
+    ),
+    Example(
+        "GR21",
+        "not recorded",
+        "One board is recorded, and no list rules a second out: one line for all such duties.",
+        (*DISTRICTS, carries("board/safety", "organization/council")),
+        "2024-06-30",
+        "duty/plan",
+        "",
+        "a second cannot be ruled out",
+    ),
+    Example(
+        "GR21",
+        "not recorded",
+        "Two boards act in Ashby for nobody named, and the duty binds councils and police: each may act for another.",
+        (
+            duty("district council", "police force"),
+            ashby(),
+            BOARD,
+            SECOND,
+            ASHBY_SAFETY,
+            ASHBY_SECOND,
+            carries("board/safety"),
+            carries("board/second"),
+        ),
+        "2024-06-30",
+        "board/second",
+        "",
+        "Each may act for another body",
+    ),
+    Example(
+        "GR21",
+        "not recorded",
+        "Two boards carry the duty out, and neither for whom nor where they act is recorded.",
+        (*DISTRICTS, SECOND, carries("board/safety"), carries("board/second")),
+        "2024-06-30",
+        "duty/plan",
+        "several",
+        "Several bodies are recorded for 1 of 1 duties",
+    ),
+    Example(
+        "GR21",
+        "does not apply",
+        "The duty has not begun on the day, though somebody is recorded as carrying it out.",
+        (*DISTRICTS, carries("board/safety", "organization/council")),
+        "2010-03-31",
+        "duty/plan",
+        "not in force",
+    ),
+    Example("GR21", "not recorded", "Without an as-at date it answers “choose a date”.", DISTRICTS, None),
+)
+
+LASTING = strategy("plan", start="2020-04-01", end="2027-03-31")
+OWNED = clerk("OWNS", "organization/trust", "strategy/plan")
+ENDED = told("organization/trust", start="2013-04-01", end="2022-06-30")
+
+GR24 = (
+    Example(
+        "GR24",
+        "fails",
+        "The owner ended on 30 June 2022, the plan runs to 2027, and no source says what takes the owner's place.",
+        (LASTING, ENDED, OWNED),
+        "2022-07-01",
+        "strategy/plan",
+        "",
+        "Trust, which owns it (stated by The clerk), ended on 30 June 2022, and no source says what takes its place",
+    ),
+    Example(
+        "GR24",
+        "fails",
+        "The owner's own record gives its last day as 31 March 2026, a year before the plan's.",
+        (LASTING, told("organization/trust", end="2026-03-31"), OWNED),
+        "2024-06-30",
+        "strategy/plan",
+        "",
+        "ends on 31 March 2026",
+    ),
+    Example(
+        "GR24",
+        "fails",
+        "A member of the board that owns the plan has ended, and nothing has taken its place.",
+        (
+            LASTING,
+            BOARD,
+            clerk("OWNS", "board/safety", "strategy/plan"),
+            ENDED,
+            clerk("MEMBER_OF", "organization/trust", "board/safety"),
+        ),
+        "2024-06-30",
+        "strategy/plan",
+        "",
+        "Trust, which is a member of Safety, which owns it",
+    ),
+    Example(
+        "GR24",
+        "passes",
+        "The owner is still there.",
+        (LASTING, told("organization/trust", start="2013-04-01", end=".."), OWNED),
+        "2024-06-30",
+        "strategy/plan",
+        "",
+        "Trust owns Plan",
+    ),
+    Example(
+        "GR24",
+        "passes",
+        "The owner ended, and a care board has taken its place.",
+        (
+            LASTING,
+            ENDED,
+            OWNED,
+            told("organization/care-board", start="2022-07-01", end=".."),
+            clerk("SUPERSEDES", "organization/care-board", "organization/trust"),
+        ),
+        "2024-06-30",
+        "strategy/plan",
+        "",
+        "Care-board takes its place",
+    ),
+    Example(
+        "GR24",
+        "inferred only",
+        "That the care board has taken the owner's place was inferred.",
+        (
+            LASTING,
+            ENDED,
+            OWNED,
+            told("organization/care-board", start="2022-07-01", end=".."),
+            clerk(
+                "SUPERSEDES", "organization/care-board", "organization/trust", basis="inferred", reason="the same work"
+            ),
+        ),
+        "2024-06-30",
+        "strategy/plan",
+    ),
+    Example(
+        "GR24",
+        "not recorded",
+        "The plan ends “in 2022”, the year in which its owner ended: the dates leave open which came first (dates).",
+        (strategy("plan", start="2020", end="2022"), told("organization/trust", end="2022-06-30"), OWNED),
+        "2022-09-30",
+        "strategy/plan",
+        "",
+        "Not recorded (dates)",
+    ),
+    Example(
+        "GR24",
+        "not recorded",
+        "No owner is recorded: one line for all such plans.",
+        (LASTING,),
+        "2024-06-30",
+        "strategy/plan",
+        "",
+        "No owner is recorded of 1 of 1 strategies: Plan.",
+    ),
+    Example(
+        "GR24",
+        "does not apply",
+        "The body that is recorded as its owner ended before the plan began.",
+        (LASTING, told("organization/trust", end="2013-03-31"), OWNED),
+        "2024-06-30",
+        "strategy/plan",
+        "",
+        "Trust ended before Plan began",
+    ),
+    Example("GR24", "not recorded", "Without an as-at date it answers “choose a date”.", (LASTING,), None),
+)
+
+GR25 = (
+    Example(
+        "GR25",
+        "fails",
+        "A source of 2024 is more than 24 months old on 1 January 2027, and nothing newer is recorded of the board.",
+        (BOARD,),
+        "2027-01-01",
+        CLERK.removeprefix("small:"),
+        "age of sources",
+        "The clerk is of 2024, more than 24 months before 1 January 2027",
+    ),
+    Example(
+        "GR25",
+        "fails",
+        "Two boards are both called “Safety Board”.",
+        (told("board/safety"), told("board/second", other_names="safety")),
+        "2024-06-30",
+        "board/second",
+        "shared name",
+        "2 things of one type are called",
+    ),
+    Example(
+        "GR25",
+        "fails",
+        "One name joins two: “Crime/Disorder Group”.",
+        (describe(CLERK, "small:board/group", "Board", "Crime/Disorder Group"),),
+        "2024-06-30",
+        "board/group",
+        "compound name",
+        "one thing with two names, or two things",
+    ),
+    Example(
+        "GR25",
+        "fails",
+        "The record itself says that a board's area is unclear.",
+        (told("board/safety", ambiguity="Which area it covers is not said."),),
+        "2024-06-30",
+        "board/safety",
+        "unclear",
+        "Which area it covers is not said",
+    ),
+    Example(
+        "GR25",
+        "passes",
+        "The only source is of the year in question.",
+        (BOARD,),
+        "2024-06-30",
+        "",
+        "age of sources in order",
+        "1 of 1 things and links",
+    ),
+    Example(
+        "GR25",
+        "inferred only",
+        "A board is described by inference only.",
+        (told("board/safety", basis="inferred", reason="a plan speaks of “the board”"),),
+        "2024-06-30",
+        "board/safety",
+        "described by inference",
+    ),
+    Example(
+        "GR25",
+        "not recorded",
+        "The only source has no date: one line for all such sources.",
+        (told("board/safety", GUIDE),),
+        "2024-06-30",
+        GUIDE.removeprefix("small:"),
+        "dates of sources",
+        "1 source without a date",
+    ),
+    Example(
+        "GR25",
+        "not recorded",
+        "Without an as-at date nobody can say how old a source is.",
+        (BOARD,),
+        None,
+        "",
+        "age of sources",
+        "Choose a date",
+    ),
+)
+
+EXAMPLES: Sequence[Example] = (*GR01, *GR03, *GR08, *GR09, *GR10, *GR14, *GR15, *GR21, *GR24, *GR25)

@@ -1,0 +1,315 @@
+"""The question "without": every thing of a type, perhaps of a kind, without a link of one type."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.analysis.completeness import complete_lists
+from graph.analysis.coverage import UNNAMED
+from graph.analysis.law import long_date
+from graph.analysis.snapshot import Scoped
+from graph.analysis.without import Lacking, Without, without
+from graph.errors import AskError
+from graph.questions.base import Column, Found, Parameter, Question
+from graph.schema import EdgeType, Schema
+from graph.store.base import Direction
+from graph.text import sort_key
+from graph.words import LackAnswer, counted
+
+if TYPE_CHECKING:
+    from graph.workspace import Workspace
+
+_NARROWING = ("choice", "choices", "flag", "text")
+"""The kinds of property by whose value a question can be narrowed."""
+READINGS: tuple[Direction, Direction] = ("forward", "reverse")
+
+
+def without_question(schema: Schema) -> Question:
+    """The question "without", over the types, views and links of *schema*.
+
+    >>> from graph.schema import SCHEMA
+    >>> [p.name for p in without_question(SCHEMA).parameters]
+    ['type', 'link', 'direction', 'where', 'other', 'other_where', 'answer', 'first']
+    """
+    types = (*(t.name for t in schema.node_types), *(v.name for v in schema.views))
+    return Question(
+        "without",
+        "Which of these have no such link?",
+        "Every board, strategy, area or other thing of a type without a stated or confirmed link of one type, on the "
+        "day and in the area of the scope. There is none only where a complete list says so; what no source says, "
+        "what is only inferred and what the dates leave open is said to be just that.",
+        "Gaps",
+        (
+            Column("node", "Thing", "node"),
+            Column("answer", "Answer", "word", "Whether it has none, or why nobody can say.", LackAnswer),
+            Column("reason", "Reason", "text"),
+            Column("statements", "Statements used", "statements", "Those behind the answer, then what describes it."),
+        ),
+        _asked,
+        (
+            Parameter("type", "choice", "Of what: a type, or a view of one.", required=True, choices=types),
+            Parameter(
+                "link",
+                "choice",
+                "The type of link that is looked for.",
+                required=True,
+                choices=tuple(t.name for t in schema.edge_types),
+            ),
+            Parameter(
+                "direction",
+                "choice",
+                "“forward” where the link begins at the thing, “reverse” where it ends there. Needed only where both "
+                "are possible.",
+                choices=READINGS,
+            ),
+            Parameter(
+                "where",
+                "text",
+                "Only things with this value, as “kind=sub-group”; several are joined by “;” and must all fit.",
+            ),
+            Parameter("other", "choice", "Only links whose other end is of this type or view.", choices=types),
+            Parameter("other_where", "text", "Only links whose other end has this value, as “kind=police force”."),
+            Parameter("answer", "choice", "Only this answer.", choices=tuple(a.value for a in LackAnswer)),
+            Parameter("first", "integer", "How many rows.", 1000),
+        ),
+    )
+
+
+def _asked(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
+    graph, schema = workspace.graph, workspace.schema
+    name, other = parameters["type"], parameters["other"]
+    link = schema.edge_type(parameters["link"])
+    direction = _direction(schema, link, name, parameters["direction"])
+    _check_other(schema, link, name, direction, other)
+    nodes, left_out = _population(graph, schema, name, parameters["where"])
+    others, other_types = _others(graph, schema, link, direction, other, parameters["other_where"])
+    found = without(graph, complete_lists(graph), nodes, link.name, direction, others, other_types)
+    rows = [one for one in found.lacking if parameters["answer"] in (None, one.answer)]
+    shown = rows[: parameters["first"]]
+    notes = ["Not recorded does not mean that there is none."]
+    if left_out:
+        notes.append(f"{left_out:,} that stand for a kind, or for a group that is not named, are left out.")
+    if len(shown) < len(rows):
+        notes.append(f"{len(shown):,} of {len(rows):,} are shown. Ask with a larger “first” for the rest.")
+    return Found(
+        _rows(workspace, shown), len(rows), _summary(workspace, name, link, direction, parameters, found), tuple(notes)
+    )
+
+
+# --- what is asked ----------------------------------------------------------------------------------------------
+
+
+def _node_type(schema: Schema, name: str) -> str:
+    return schema.view(name).node_type if schema.has_view(name) else name
+
+
+def _labels(schema: Schema, name: str) -> tuple[str, str]:
+    """The words for one and for several of a type or view."""
+    of = schema.view(name) if schema.has_view(name) else schema.node_type(name)
+    return of.label, of.label_plural
+
+
+def _reading(link: EdgeType, direction: Direction) -> str:
+    return link.forward if direction == "forward" else link.reverse
+
+
+def _direction(schema: Schema, link: EdgeType, name: str, given: str | None) -> Direction:
+    """From which end the link is read. Raises :class:`~graph.errors.AskError` where it cannot be, or can be both."""
+    node_type = _node_type(schema, name)
+    possible = [d for d, types in zip(READINGS, (link.from_types, link.to_types), strict=True) if node_type in types]
+    one, many = _labels(schema, name)
+    if not possible:
+        begins = ", ".join(schema.node_type(t).label_plural for t in link.from_types)
+        ends = ", ".join(schema.node_type(t).label_plural for t in link.to_types)
+        raise AskError(
+            f"A link {link.name} (“{link.forward}”) can neither begin nor end at {_a(one)}.",
+            f"It begins at {begins}, and ends at {ends}.",
+        )
+    if given is None and len(possible) == 2:
+        raise AskError(
+            f"A link {link.name} can begin at {_a(one)} and end at one, so it is not clear what is asked of {many}.",
+            f"Give “direction”: forward (“{link.forward}”) or reverse (“{link.reverse}”).",
+        )
+    if given is not None and given not in possible:
+        word, types = ("begin", link.from_types) if given == "forward" else ("end", link.to_types)
+        raise AskError(
+            f"A link {link.name} (“{link.forward}”) cannot {word} at {_a(one)}.",
+            f"It can {word} at {', '.join(schema.node_type(t).label_plural for t in types)}. "
+            f"At {_a(one)} it is read {possible[0]} (“{_reading(link, possible[0])}”).",
+        )
+    return READINGS[0] if (given or possible[0]) == "forward" else READINGS[1]
+
+
+def _check_other(schema: Schema, link: EdgeType, name: str, direction: Direction, other: str | None) -> None:
+    """Raises :class:`~graph.errors.AskError` where the other end can never be of the type *other*."""
+    if other is None:
+        return
+    near, far = _node_type(schema, name), _node_type(schema, other)
+    pair = (near, far) if direction == "forward" else (far, near)
+    if pair not in link.ends:
+        possible = [b if direction == "forward" else a for a, b in link.ends if near == (a, b)[direction == "reverse"]]
+        raise AskError(
+            f"“{_reading(link, direction)}” cannot link {_a(_labels(schema, name)[0])} to "
+            f"{_a(_labels(schema, other)[0])}.",
+            f"The other end can be {', '.join(schema.node_type(t).label for t in dict.fromkeys(possible))}.",
+        )
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
+
+
+def _conditions(schema: Schema, node_type: str, text: str | None) -> list[tuple[str, Any]]:
+    """Property and value of each condition in *text*. Raises :class:`~graph.errors.AskError`."""
+    found: list[tuple[str, Any]] = []
+    declared = {p.name: p for p in schema.properties_of(node_type) if p.kind in _NARROWING and p.name != "name"}
+    for part in filter(None, (p.strip() for p in (text or "").split(";"))):
+        written, equals, value = (p.strip() for p in part.partition("="))
+        name = written.replace(" ", "_")
+        if not equals or name not in declared:
+            raise AskError(
+                f"“{part}” is no value of a property of {schema.node_type(node_type).label_plural}.",
+                f"Write it as “property=value” with one of: {', '.join(declared)}.",
+            )
+        prop = declared[name]
+        if prop.choices:
+            closed = prop.choices.find(value)
+            if closed is None:
+                raise AskError(
+                    f"“{value}” is not a known {prop.label} of {_a(schema.node_type(node_type).label)}.",
+                    f"Use one of: {', '.join(prop.choices.values)}.",
+                )
+            found.append((name, closed))
+        elif prop.kind == "flag":
+            found.append((name, Parameter(prop.label, "flag", prop.meaning).parse(value)))
+        else:
+            found.append((name, value))
+    return found
+
+
+def _fits(said: Mapping[str, Any], conditions: Sequence[tuple[str, Any]]) -> bool:
+    """Whether a node that says *said* meets all *conditions*; a flag that is not given counts as no."""
+    for name, value in conditions:
+        own = said.get(name)
+        if value not in own if isinstance(own, list) else (bool(own) if isinstance(value, bool) else own) != value:
+            return False
+    return True
+
+
+def _of_type(graph: Scoped, schema: Schema, name: str) -> list[int]:
+    nodes = graph.nodes_of(_node_type(schema, name))
+    if schema.has_view(name):
+        view = schema.view(name)
+        end = 0 if view.direction == "forward" else 1
+        linked = {graph.ends(e)[end] for e in graph.edges_of(view.edge_type)}
+        nodes = [n for n in nodes if n in linked]
+    return nodes
+
+
+def _population(graph: Scoped, schema: Schema, name: str, where: str | None) -> tuple[list[int], int]:
+    """The nodes that are asked, by name, and how many are left out because they stand for a kind or a group."""
+    node_type = _node_type(schema, name)
+    conditions = _conditions(schema, node_type, where)
+    named = {p for p, _ in conditions}
+    near = _near(graph) if node_type == "Area" else None
+    nodes, left_out = [], 0
+    for node in _of_type(graph, schema, name):
+        said = graph.properties_of(node)
+        if not _fits(said, conditions) or (near is not None and node not in near):
+            continue
+        if (said.get("is_class") and "is_class" not in named) or (said.get("kind") in UNNAMED and "kind" not in named):
+            left_out += 1
+        else:
+            nodes.append(node)
+    nodes.sort(key=lambda n: (sort_key(graph.snapshot.names[n]), graph.snapshot.ids[n]))
+    return nodes, left_out
+
+
+def _near(graph: Scoped) -> set[int] | None:
+    """The areas that meet the area of the scope: it, its parts, and what it is a part of. None where it names none."""
+    if not graph.scope.area or graph.scope.area not in graph.snapshot.position:
+        return None
+    wanted = graph.snapshot.position[graph.scope.area]
+    near, todo = {wanted, *graph.below(wanted)}, [wanted]
+    while todo:
+        for whole in graph.wholes_of.get(todo.pop(), ()):
+            if whole not in near:
+                near.add(whole)
+                todo.append(whole)
+    return near
+
+
+def _others(
+    graph: Scoped, schema: Schema, link: EdgeType, direction: Direction, other: str | None, where: str | None
+) -> tuple[set[int] | None, tuple[str, ...]]:
+    """The nodes that count as the other end, and their types; None and no types where every one counts."""
+    if other is None and not where:
+        return None, ()
+    if other is None:
+        raise AskError(
+            "“other where” is given without “other”, so it is not clear of which type the other end is.",
+            "Give “other” too: the type of the other end.",
+        )
+    node_type = _node_type(schema, other)
+    conditions = _conditions(schema, node_type, where)
+    found = {n for n in _of_type(graph, schema, other) if not conditions or _fits(graph.properties_of(n), conditions)}
+    return found, (node_type,)
+
+
+# --- what is answered -------------------------------------------------------------------------------------------
+
+
+def _rows(workspace: "Workspace", shown: Sequence[Lacking]) -> tuple[dict[str, Any], ...]:
+    snapshot = workspace.graph.snapshot
+    described = _describing(workspace.graph, [one.node for one in shown])
+    return tuple(
+        {
+            "node": workspace.node_at(one.node),
+            "answer": one.answer,
+            "reason": one.reason,
+            "statements": tuple(
+                snapshot.edge_ids[e] for e in dict.fromkeys((*one.edges, *described.get(one.node, ())))
+            ),
+        }
+        for one in shown
+    )
+
+
+def _describing(graph: Scoped, nodes: Sequence[int]) -> dict[int, list[int]]:
+    """The statements that describe each of *nodes*, by edge id."""
+    snapshot = graph.snapshot
+    if "DESCRIBES" not in snapshot.edge_type_names or not nodes:
+        return {}
+    mask = graph.visible & (snapshot.edge_types == snapshot.edge_type_names.index("DESCRIBES"))
+    wanted = np.zeros(len(snapshot.ids), dtype=bool)
+    wanted[list(nodes)] = True
+    found: dict[int, list[int]] = {}
+    for edge in np.flatnonzero(mask & wanted[snapshot.edge_to]):
+        found.setdefault(int(snapshot.edge_to[edge]), []).append(int(edge))
+    return found
+
+
+def _summary(
+    workspace: "Workspace",
+    name: str,
+    link: EdgeType,
+    direction: Direction,
+    parameters: Mapping[str, Any],
+    found: Without,
+) -> str:
+    schema = workspace.schema
+    one, many = _labels(schema, name)
+    when = f"As at {long_date(workspace.scope.as_at)}" if workspace.scope.as_at else "Without an as-at date"
+    of = counted(found.nodes, one, many) + (f" ({parameters['where']})" if parameters["where"] else "")
+    if not found.nodes:
+        return f"{when}, no {many}{of[len(counted(0, one, many)) :]} are recorded."
+    far = f" {_a(_labels(schema, parameters['other'])[0])}" if parameters["other"] else ""
+    far += f" ({parameters['other_where']})" if parameters["other_where"] else ""
+    none = found.count(LackAnswer.NONE)
+    return (
+        f"{when}, {of} {'is' if found.nodes == 1 else 'are'} asked for “{_reading(link, direction)}{far}”: "
+        f"{found.stated:,} by a stated link, {found.confirmed:,} by a confirmed one, "
+        f"{found.count(LackAnswer.INFERRED_ONLY):,} only by an inferred one; {none:,} {'has' if none == 1 else 'have'} "
+        f"none, in a complete list; of {found.count(LackAnswer.NOT_RECORDED):,} it is not recorded."
+    )
