@@ -22,6 +22,7 @@ from graph.analysis.explained import (
 )
 from graph.analysis.layers import DUTIES, EVIDENCE, FOOTPRINT, ISSUES, MEMBERS, STRATEGIES, Layer, Layers, Longs
 from graph.analysis.pairs import Apart, Pairs, count_pairs, item_weight, keys_of, never_together
+from graph.analysis.proposed import Proposal, Proposals
 from graph.analysis.snapshot import Mask, Scoped
 from graph.store.base import Direction
 from graph.text import sort_key
@@ -86,13 +87,17 @@ class LayerShare:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two boards (positions, by name), their five layers in order, and what explains what they share."""
+    """Two boards (positions, by name), their five layers in order, and what explains what they share.
+
+    ``proposals`` are the classes of the GAO's guide proposed for a candidate, the gravest first.
+    """
 
     a: int
     b: int
     weight: float
     layers: tuple[LayerShare, ...]
     explanations: tuple[Explanation, ...]
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def overlaps(
     layer: str | None = None,
     item: int | None = None,
     which: Which = "all",
+    proposed: str | None = None,
     first: int | None = None,
 ) -> Overlaps:
     """Pairs of boards that share something: candidates first, then those that something recorded explains.
@@ -131,7 +137,8 @@ def overlaps(
     Order: candidates first; the more layers shared, the earlier; then those that share work (an issue, a strategy or
     a duty) before those that share members alone; then the heavier; then by names and ids. *board*,
     *layer* and *item* (positions, a name of LAYERS) keep the pairs with that board, sharing in that layer or that
-    item; *which* leaves explained ones out (``no``) or keeps them alone (``only``); *first* limits the pairs.
+    item; *which* leaves explained ones out (``no``) or keeps them alone (``only``); *proposed* keeps the candidates
+    for which that class of :data:`~graph.analysis.proposed.CLASSES` is proposed; *first* limits the pairs.
     """
     every = boards_of(graph)
     classes = classes_of(graph, every)
@@ -143,7 +150,8 @@ def overlaps(
         followed: Mask = np.isin(keys_of(a, b, max(1, len(layers.boards))), joined[SUCCESSION])
         return followed | not_together(graph, layers, a, b)
 
-    pairs = count_pairs(layers, apart, None if board is None else layers.index.get(board, -1))
+    only = None if board is None else layers.index.get(board, -1)
+    pairs = count_pairs(layers, apart, only)
     if item is not None:
         pairs = pairs.where(_have(layers, pairs, item, apart))
     if layer in EVIDENCE:
@@ -164,9 +172,14 @@ def overlaps(
     enough = pairs.two | (pairs.work & (pairs.counts[FOOTPRINT] > 0))
     is_explained = is_related | (enough & np.logical_or.reduce(list(explained.values())))
     is_candidate = enough & ~is_explained
+    below = shared - int((is_candidate | is_explained).sum())
+    proposals = Proposals(layers)
+    if proposed is not None:
+        is_candidate &= proposals.which(proposed, pairs, apart, only)
+        is_explained = np.zeros_like(is_explained)
     wanted = {"all": is_candidate | is_explained, "no": is_candidate, "only": is_explained}[which]
     chosen = _ordered(layers, pairs.where(wanted), is_explained[wanted])[:first]
-    detail = _Detail(layers, related)
+    detail = _Detail(layers, related, proposals)
     shown = np.flatnonzero(wanted)[chosen].tolist()
     return Overlaps(
         tuple(
@@ -175,7 +188,7 @@ def overlaps(
         ),
         int(is_candidate.sum()),
         int(is_explained.sum()),
-        shared - int((is_candidate | is_explained).sum()),
+        below,
         len(layers.boards),
         layers.possible(),
     )
@@ -209,8 +222,9 @@ def _ordered(layers: Layers, pairs: Pairs, is_explained: Mask) -> Longs:
 class _Detail:
     """The detail of single pairs."""
 
-    def __init__(self, layers: Layers, related: Mapping[str, Relations]) -> None:
+    def __init__(self, layers: Layers, related: Mapping[str, Relations], proposals: Proposals) -> None:
         self.layers = layers
+        self.proposals = proposals
         self.graph = layers.graph
         self.related = related
         self.lists = complete_lists(layers.graph)
@@ -233,6 +247,7 @@ class _Detail:
             math.fsum(weight for _, weight in sorted(weights)),
             shares,
             tuple(self._explanation(kind, a, b, shares) for kind in kinds),
+            () if kinds else self.proposals.of(boards[a], boards[b], shares),
         )
 
     def _evidence(self, layer: Layer, a: int, b: int, anytime: bool) -> LayerShare:

@@ -181,6 +181,27 @@ def _take_back(layers: Layers, apart: Apart, n: int, keys: Longs, packed: Longs,
             np.subtract.at(by_law, at, (layer.by_law[one] & layer.by_law[other])[known].astype(np.int64))
 
 
+def sharing(layer: Layer, cells: Longs, pairs: Pairs, apart: Apart | None, only: int | None = None) -> Mask:
+    """Which of *pairs* share one of the items of *cells* in *layer*.
+
+    Without a day, *apart* is what :func:`count_pairs` takes; with one it is None. *only* is the index of the one board
+    of all the pairs, where there is one.
+    """
+    items, column = np.unique(layer.item[cells], return_inverse=True)
+    ones = np.ones(len(cells), dtype=np.int64)
+    keys, counts = _product(ones, None, layer.board[cells], column, (pairs.n, len(items)), only)
+    if apart is not None:
+        order = np.argsort(column, kind="stable")
+        bounds = np.flatnonzero(np.diff(column[order], prepend=-1, append=-1))
+        for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+            one, other = never_together(layer, cells[order[start:end]], apart)
+            gone = keys_of(layer.board[one], layer.board[other], pairs.n)
+            known = gone[np.isin(gone, keys)]
+            np.subtract.at(counts, np.searchsorted(keys, known), 1)
+    shared: Mask = np.isin(pairs.keys, keys[counts > 0])
+    return shared
+
+
 def never_together(layer: Layer, cells: Longs, apart: Apart) -> tuple[Longs, Longs]:
     """The pairs among *cells*, all of one item, that can never have held on one day, of boards that are not *apart*."""
     first, last = layer.first[cells], layer.last[cells]
