@@ -98,6 +98,8 @@ def given(pair: Pair, name: str) -> Iterator[dict[str, Any]]:
                 told = {"node": Random(str(value)).choice(ids), "steps": 1, **told}
                 if parameter.name == "links":
                     told["links"] = "MEMBER_OF,ADDRESSES"
+            if name == "one-issue" and parameter.name == "first":
+                told["issue"] = next(i for i in ids if "issue/" in i)
             if name == "sources-of" and parameter.name in ("other", "first"):
                 told["node"] = ids[1]
             yield told
