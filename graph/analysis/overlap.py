@@ -1,7 +1,7 @@
 """Pairs of boards, what they share layer by layer, and what explains it. Overlap is computed; people judge it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +21,18 @@ from graph.analysis.explained import (
     relations,
 )
 from graph.analysis.layers import DUTIES, EVIDENCE, FOOTPRINT, ISSUES, MEMBERS, STRATEGIES, Layer, Layers, Longs
-from graph.analysis.pairs import Apart, Pairs, count_pairs, item_weight, keys_of, never_together
+from graph.analysis.pairs import (
+    MOST_AT_ONCE,
+    Apart,
+    Areas,
+    Pairs,
+    Progress,
+    count_pairs,
+    item_weight,
+    keys_of,
+    never_together,
+    together,
+)
 from graph.analysis.proposed import Proposal, Proposals
 from graph.analysis.snapshot import Mask, Scoped
 from graph.store.base import Direction
@@ -123,6 +134,8 @@ def overlaps(
     which: Which = "all",
     proposed: str | None = None,
     first: int | None = None,
+    most: int = MOST_AT_ONCE,
+    progress: Progress | None = None,
 ) -> Overlaps:
     """Pairs of boards that share something: candidates first, then those that something recorded explains.
 
@@ -139,6 +152,10 @@ def overlaps(
     *layer* and *item* (positions, a name of LAYERS) keep the pairs with that board, sharing in that layer or that
     item; *which* leaves explained ones out (``no``) or keeps them alone (``only``); *proposed* keeps the candidates
     for which that class of :data:`~graph.analysis.proposed.CLASSES` is proposed; *first* limits the pairs.
+
+    Boards are compared a block at a time, about *most* pairs at once, and only the *first* pairs are kept, so that
+    memory stays bounded however many pairs there are. *progress* is told after each block how many of how many boards
+    are done; what it raises ends the work.
     """
     every = boards_of(graph)
     classes = classes_of(graph, every)
@@ -151,44 +168,43 @@ def overlaps(
         return followed | not_together(graph, layers, a, b)
 
     only = None if board is None else layers.index.get(board, -1)
-    pairs = count_pairs(layers, apart, only)
-    if item is not None:
-        pairs = pairs.where(_have(layers, pairs, item, apart))
-    if layer in EVIDENCE:
-        pairs = pairs.where(pairs.counts[layer] > 0)
-    shared = len(pairs.keys)
-    is_related = np.isin(pairs.keys, np.concatenate(list(joined.values())))
-    if layer != FOOTPRINT:
-        pairs = pairs.where(is_related | pairs.two | pairs.work)
-    pairs = pairs.with_areas(layers)
-    if layer == FOOTPRINT:
-        pairs = pairs.where(pairs.counts[FOOTPRINT] > 0)
+    areas, proposals, order = Areas(layers), Proposals(layers), _Order(layers)
+    kept = _Kept(first, order)
+    for pairs in count_pairs(layers, apart, only, most, progress):
+        if item is not None:
+            pairs = pairs.where(_have(layers, pairs, item, apart))
+        if layer in EVIDENCE:
+            pairs = pairs.where(pairs.counts[layer] > 0)
         shared = len(pairs.keys)
-    explained = {kind: np.isin(pairs.keys, keys) for kind, keys in joined.items()}
-    is_related = np.logical_or.reduce(list(explained.values()))
-    explained[NO_AREA] = pairs.meet == 0
-    explained[NOT_TOGETHER] = not_together(graph, layers, pairs.a, pairs.b)
-    explained[BY_LAW] = ~pairs.work & (pairs.by_law == pairs.counts[MEMBERS])
-    enough = pairs.two | (pairs.work & (pairs.counts[FOOTPRINT] > 0))
-    is_explained = is_related | (enough & np.logical_or.reduce(list(explained.values())))
-    is_candidate = enough & ~is_explained
-    below = shared - int((is_candidate | is_explained).sum())
-    proposals = Proposals(layers)
-    if proposed is not None:
-        is_candidate &= proposals.which(proposed, pairs, apart, only)
-        is_explained = np.zeros_like(is_explained)
-    wanted = {"all": is_candidate | is_explained, "no": is_candidate, "only": is_explained}[which]
-    chosen = _ordered(layers, pairs.where(wanted), is_explained[wanted])[:first]
+        if layer != FOOTPRINT:
+            is_related = np.isin(pairs.keys, np.concatenate(list(joined.values())))
+            pairs = pairs.where(is_related | pairs.two | pairs.work)
+        pairs = pairs.with_areas(areas)
+        if layer == FOOTPRINT:
+            pairs = pairs.where(pairs.counts[FOOTPRINT] > 0)
+            shared = len(pairs.keys)
+        explained = {kind: np.isin(pairs.keys, keys) for kind, keys in joined.items()}
+        is_related = np.logical_or.reduce(list(explained.values()))
+        explained[NO_AREA] = pairs.meet == 0
+        explained[NOT_TOGETHER] = not_together(graph, layers, pairs.a, pairs.b)
+        explained[BY_LAW] = ~pairs.work & (pairs.by_law == pairs.counts[MEMBERS])
+        enough = pairs.two | (pairs.work & (pairs.counts[FOOTPRINT] > 0))
+        is_explained = is_related | (enough & np.logical_or.reduce(list(explained.values())))
+        is_candidate = enough & ~is_explained
+        kept.below += shared - int((is_candidate | is_explained).sum())
+        if proposed is not None:
+            is_candidate[is_candidate] = proposals.which(proposed, pairs.where(is_candidate), apart)
+            is_explained = np.zeros_like(is_explained)
+        kept.candidates += int(is_candidate.sum())
+        kept.explained += int(is_explained.sum())
+        wanted = {"all": is_candidate | is_explained, "no": is_candidate, "only": is_explained}[which]
+        kept.add(pairs.where(wanted), is_explained[wanted], {kind: mask[wanted] for kind, mask in explained.items()})
     detail = _Detail(layers, related, proposals)
-    shown = np.flatnonzero(wanted)[chosen].tolist()
     return Overlaps(
-        tuple(
-            detail.pair(int(pairs.a[i]), int(pairs.b[i]), [kind for kind, mask in explained.items() if mask[i]])
-            for i in shown
-        ),
-        int(is_candidate.sum()),
-        int(is_explained.sum()),
-        below,
+        tuple(detail.pair(a, b, kinds) for a, b, kinds in kept.pairs()),
+        kept.candidates,
+        kept.explained,
+        kept.below,
         len(layers.boards),
         layers.possible(),
     )
@@ -208,15 +224,49 @@ def _have(layers: Layers, pairs: Pairs, item: int, apart: Apart) -> Mask:
     return have
 
 
-def _ordered(layers: Layers, pairs: Pairs, is_explained: Mask) -> Longs:
-    """The places of *pairs* in order."""
-    names, boards = layers.graph.snapshot.names, layers.boards
-    by_name = sorted(range(len(boards)), key=lambda i: (sort_key(names[boards[i]]), boards[i]))
-    rank = np.empty(len(boards), dtype=np.int64)
-    rank[by_name] = np.arange(len(boards))
-    one, other = rank[pairs.a], rank[pairs.b]
-    columns = (np.maximum(one, other), np.minimum(one, other), -pairs.weight, ~pairs.work, -pairs.layers, is_explained)
-    return np.lexsort(columns).astype(np.int64)
+class _Order:
+    """The order of pairs: see :func:`overlaps`."""
+
+    def __init__(self, layers: Layers) -> None:
+        names, boards = layers.graph.snapshot.names, layers.boards
+        by_name = sorted(range(len(boards)), key=lambda i: (sort_key(names[boards[i]]), boards[i]))
+        self.rank = np.empty(len(boards), dtype=np.int64)
+        self.rank[by_name] = np.arange(len(boards))
+
+    def of(self, pairs: Pairs, is_explained: Mask) -> Longs:
+        """The places of *pairs* in order."""
+        one, other = self.rank[pairs.a], self.rank[pairs.b]
+        names = (np.maximum(one, other), np.minimum(one, other))
+        return np.lexsort((*names, -pairs.weight, ~pairs.work, -pairs.layers, is_explained)).astype(np.int64)
+
+
+class _Kept:
+    """The first pairs of all blocks so far, in order, and the counts of all."""
+
+    def __init__(self, first: int | None, order: _Order) -> None:
+        self.first = first
+        self.order = order
+        self.candidates = self.explained = self.below = 0
+        self._pairs: Pairs | None = None
+        self._explained: Mask = np.zeros(0, dtype=bool)
+        self._kinds: dict[str, Mask] = {}
+
+    def add(self, pairs: Pairs, is_explained: Mask, kinds: dict[str, Mask]) -> None:
+        """Take in the pairs of one block."""
+        if self._pairs is not None:
+            pairs = together([self._pairs, pairs])
+            is_explained = np.concatenate([self._explained, is_explained])
+            kinds = {kind: np.concatenate([self._kinds[kind], mask]) for kind, mask in kinds.items()}
+        chosen = self.order.of(pairs, is_explained)[: self.first]
+        self._pairs, self._explained = pairs.where(chosen), is_explained[chosen]
+        self._kinds = {kind: mask[chosen] for kind, mask in kinds.items()}
+
+    def pairs(self) -> Iterator[tuple[int, int, list[str]]]:
+        """The indexes of the boards of each pair in order, with the kinds of explanation that hold."""
+        if self._pairs is None:
+            return
+        for i, (a, b) in enumerate(zip(self._pairs.a.tolist(), self._pairs.b.tolist(), strict=True)):
+            yield a, b, [kind for kind, mask in self._kinds.items() if mask[i]]
 
 
 class _Detail:

@@ -117,15 +117,12 @@ class Proposals:
                 described.setdefault(self.graph.ends(edge)[1], []).append(edge)
         return described
 
-    def which(self, kind: str, pairs: Pairs, apart: Apart, only: int | None = None) -> Mask:
-        """For which of *pairs*, their areas compared, the class *kind* is proposed, whatever explains them.
-
-        *only* is the index of the one board of all the pairs, where there is one.
-        """
+    def which(self, kind: str, pairs: Pairs, apart: Apart) -> Mask:
+        """For which of *pairs*, their areas compared, the class *kind* is proposed, whatever explains them."""
         if kind == FRAGMENTATION:
             layer = self.layers.evidence[ISSUES]
             cells = np.flatnonzero(~np.isin(layer.item, np.array(sorted(self.led), dtype=np.int64)))
-            return sharing(layer, cells, pairs, None if self.graph.scope.day is not None else apart, only)
+            return sharing(layer, cells, pairs, None if self.graph.scope.day is not None else apart)
         proposed: Mask = (pairs.counts[ISSUES] > 0) & (pairs.counts[FOOTPRINT] > 0)
         if kind == DUPLICATION:
             proposed &= pairs.counts[MEMBERS] > 0
