@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,14 +115,13 @@ class Layers:
         ends = {MEMBERS: graph.snapshot.edge_to}
         left_out = 0
         for name in LAYERS:
-            of_layer = np.array(graph.edges_of(*EDGE_TYPES[name]), dtype=np.int64)
-            doubtful = of_layer[~graph.holding[of_layer]]
+            doubtful = graph.doubtful(*EDGE_TYPES[name])
             left_out += int((self._place[ends.get(name, graph.snapshot.edge_from)[doubtful]] >= 0).sum())
         return left_out
 
     def _plain(self, name: str) -> Layer:
         graph = self.graph
-        edges = np.array(graph.counted_edges_of(*EDGE_TYPES[name]), dtype=np.int64)
+        edges = graph.counted(*EDGE_TYPES[name])
         board = self._place[graph.snapshot.edge_from[edges]]
         kept = edges[board >= 0]
         none = np.full(len(kept), -1, dtype=np.int64)
@@ -133,30 +133,28 @@ class Layers:
         Left out are roles without a seat, and members that do not name one body: groups whose members are not
         named, and classes of boards.
         """
-        graph = self.graph
-        held_at: dict[int, int] = {}
-        for edge in graph.counted_edges_of("HELD_AT"):
-            if graph.type_of(graph.ends(edge)[1]) == "Organization":
-                held_at.setdefault(graph.ends(edge)[0], edge)
-        boards, items, edges, via, by_law = [], [], [], [], []
-        for edge in graph.counted_edges_of("MEMBER_OF"):
-            member, on = graph.ends(edge)
-            board = self.index.get(on)
-            said = graph.qualifiers(edge)
-            if board is None or said.get("role") in NO_SEAT:
-                continue
-            at = held_at.get(member, -1)
-            body = graph.ends(at)[1] if at >= 0 else member
-            about = graph.properties_of(body)
-            if about.get("kind") in UNNAMED or about.get("is_class"):
-                continue
-            boards.append(board)
-            items.append(body)
-            edges.append(edge)
-            via.append(at)
-            capacity = said.get("capacity")
-            by_law.append(1 if capacity == REQUIRED else 0 if capacity is None else -1)
-        return self._layer(MEMBERS, *(np.array(x, dtype=np.int64) for x in (boards, items, edges, via, by_law)))
+        graph, s = self.graph, self.graph.snapshot
+        edges = graph.counted("MEMBER_OF")
+        edges = edges[self._place[s.edge_to[edges]] >= 0]
+        held_at = np.full(len(s.ids), -1, dtype=np.int64)
+        posts = graph.counted("HELD_AT")[::-1]
+        if len(posts) and "Organization" in s.type_names:
+            posts = posts[s.types[s.edge_to[posts]] == s.type_names.index("Organization")]
+            held_at[s.edge_from[posts]] = posts
+        via = held_at[s.edge_from[edges]]
+        body = np.where(via >= 0, s.edge_to[via], s.edge_from[edges]).astype(np.int64)
+        bodies, place = np.unique(body, return_inverse=True)
+        named = np.array([_is_one(graph.properties_of(b)) for b in bodies.tolist()], dtype=bool)
+        read: dict[bytes, int] = {}
+        said = np.empty(len(edges), dtype=np.int64)
+        for i, e in enumerate(edges.tolist()):
+            raw = s.edge_properties[e]
+            if raw not in read:
+                read[raw] = _seat(graph.qualifiers(e))
+            said[i] = read[raw]
+        kept = named[place] & (said != _NO_SEAT)
+        on = self._place[s.edge_to[edges[kept]]]
+        return self._layer(MEMBERS, on, body[kept], edges[kept], via[kept], said[kept])
 
     def _layer(self, name: str, board: Longs, item: Longs, edge: Longs, via: Longs, law: Longs | None) -> Layer:
         """One layer from one row per statement; *law* is 1 (required), 0 (not said) or -1 (another capacity)."""
@@ -189,6 +187,22 @@ class Layers:
             both[kept].tolist(),
             shift[bounds],
         )
+
+
+_NO_SEAT = -2
+
+
+def _seat(said: Mapping[str, Any]) -> int:
+    """What a MEMBER_OF link says of its capacity: 1 (a law requires it), 0 (nothing), -1 (another), or no seat."""
+    if said.get("role") in NO_SEAT:
+        return _NO_SEAT
+    capacity = said.get("capacity")
+    return 1 if capacity == REQUIRED else 0 if capacity is None else -1
+
+
+def _is_one(about: Mapping[str, Any]) -> bool:
+    """Whether a member is one body: not a group whose members are not named, nor a class of boards."""
+    return about.get("kind") not in UNNAMED and not about.get("is_class")
 
 
 _WIDE = ("county", "police area", "fire area", "health area", "combined authority area", "region", "nation")

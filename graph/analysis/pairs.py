@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.analysis.layers import DUTIES, EVIDENCE, FOOTPRINT, ISSUES, STRATEGIES, Layer, Layers, Longs
 from graph.analysis.snapshot import Mask
@@ -23,10 +25,10 @@ from graph.errors import LimitError
 
 WORK = (ISSUES, STRATEGIES, DUTIES)
 """The layers of what boards do; members say who sits there."""
-_UNIT = 2**40
+_UNIT = 2**36
 """Weights are summed as whole numbers of this part of one, so that the order never hangs on how a sum is rounded."""
-_BITS = 15
-_MOST = 2**_BITS - 1
+_EXACT = 53
+"""A floating-point number holds whole numbers of so many bits exactly."""
 MOST_AT_ONCE = 2_000_000
 """About how many pairs are counted at once: a few hundred megabytes."""
 Progress = Callable[[int, int], None]
@@ -39,10 +41,10 @@ def item_weight(boards: int) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Pairs of *n* boards that share an item of evidence, by index: arrays of shape (p,), in order of ``keys``.
+    """Pairs of *n* boards that share an item of evidence, by index: arrays of shape (p,), in any order.
 
     ``keys`` are ``a * n + b`` with a < b. ``counts`` says for each layer how many items they share (for the
-    footprint: how many areas both surely act in), ``weight`` their weight in 2⁻⁴⁰, ``by_law`` how many of the shared
+    footprint: how many areas both surely act in), ``weight`` their weight in 2⁻³⁶, ``by_law`` how many of the shared
     members a law requires on both, ``meet`` how many areas they may share (-1: not known).
     """
 
@@ -123,8 +125,9 @@ def count_pairs(
     time is not shared, but for boards that are *apart*. *progress* is told after each block how many of how many
     boards are done; what it raises ends the count.
 
-    All layers are counted in one product of sparse matrices: each layer has fifteen bits of the sum. Raises
-    :class:`~graph.errors.LimitError` when a board has more items in a layer than that.
+    All layers are counted and weighed in one product of sparse complex matrices: the real part of the sum has some
+    bits for each layer, as many as the longest list in it needs, and the imaginary part is the weight. Raises
+    :class:`~graph.errors.LimitError` when they are more than fit into 53 bits.
     """
     table = _Table(layers, apart)
     if only is not None:
@@ -143,44 +146,47 @@ class _Table:
         self.n = max(1, len(layers.boards))
         self.apart = apart
         self.dated = layers.graph.scope.day is None
+        evidence = list(layers.evidence.values())
+        self.bits = [_longest(layer).bit_length() for layer in evidence]
+        if sum(self.bits) > _EXACT:
+            longest = max(evidence, key=_longest)
+            raise LimitError(
+                f"A board has {_longest(longest):,} {longest.name}, too many to compare.", "Choose fewer sources."
+            )
         columns: list[Longs] = []
-        parts: list[Longs] = []
-        weights: list[Longs] = []
+        values: list[NDArray[Any]] = []
         chosen: list[Mask] = []
         width = 0
-        for place, layer in enumerate(layers.evidence.values()):
-            items, column, degree = np.unique(layer.item, return_inverse=True, return_counts=True)
-            if len(layer.board) and np.bincount(layer.board).max() > _MOST:
-                raise LimitError(
-                    f"A board has more than {_MOST:,} {layer.name}, too many to compare.", "Choose fewer sources."
-                )
-            sizes, place_of = np.unique(degree, return_inverse=True)
-            weight = np.array([round(item_weight(d) * _UNIT) for d in sizes.tolist()], dtype=np.int64)[place_of]
-            chosen.append(degree[column] > 1)
-            columns.append(column + width)
-            parts.append(np.full(len(column), 1 << (_BITS * place), dtype=np.int64))
-            weights.append(weight[column])
-            width += len(items)
-        evidence = list(layers.evidence.values())
-        kept = np.concatenate(chosen)
-        board = np.concatenate([layer.board for layer in evidence])[kept]
-        column = np.concatenate(columns)[kept]
-        order = np.lexsort((column, board))
-        self.board, self.column = board[order], column[order]
+        for place, layer in enumerate(evidence):
+            degree = np.bincount(layer.item)
+            used = np.flatnonzero(degree > 1)
+            of_item = np.zeros(len(degree), dtype=np.int64)
+            of_item[used] = np.arange(width, width + len(used))
+            sizes, size_of = np.unique(degree[used], return_inverse=True)
+            weight = np.array([round(item_weight(d) * _UNIT) for d in sizes.tolist()], dtype=np.float64)
+            kept = degree[layer.item] > 1
+            column = of_item[layer.item[kept]]
+            chosen.append(kept)
+            columns.append(column)
+            values.append((1 << sum(self.bits[:place])) + 1j * weight[size_of[column - width]])
+            width += len(used)
+
+        def of_all(name: str) -> Any:
+            return np.concatenate([getattr(layer, name)[kept] for layer, kept in zip(evidence, chosen, strict=True)])
+
+        board = of_all("board")
+        order = np.argsort(board, kind="stable")
+        self.board = board[order]
+        self.column = np.concatenate(columns)[order].astype(np.int32)
         self.width = max(1, width)
-        self.part = np.concatenate(parts)[kept][order]
-        self.weight = np.concatenate(weights)[kept][order]
-        self.law = np.concatenate([layer.by_law for layer in evidence])[kept][order]
-        self.first = np.concatenate([layer.first for layer in evidence])[kept][order]
-        self.last = np.concatenate([layer.last for layer in evidence])[kept][order]
+        self.value = np.concatenate(values)[order]
+        self.law, self.first, self.last = (of_all(name)[order] for name in ("by_law", "first", "last"))
         self.indptr = np.searchsorted(self.board, np.arange(self.n + 1))
 
     def blocks(self, most: int) -> list[tuple[int, int]]:
         """Ranges of boards, each with at most about *most* pairs; eight or more, so that little is counted twice."""
-        by_column = np.argsort(self.column, kind="stable")
         degree = np.bincount(self.column, minlength=self.width)
-        after = np.empty(len(self.column), dtype=np.int64)
-        after[by_column] = np.repeat(np.cumsum(degree), degree) - 1 - np.arange(len(by_column))
+        after = (degree[self.column] - 1) * (1 - self.board / self.n)
         done = np.cumsum(np.bincount(self.board, weights=after, minlength=self.n))
         size = max(1.0, min(float(most), float(done[-1]) / 8))
         bounds = np.searchsorted(done, np.arange(0.0, float(done[-1]), size)[1:], side="left") + 1
@@ -191,37 +197,35 @@ class _Table:
         """The pairs of the boards from *start* to before *end* with those from *against* on."""
         from scipy.sparse import csr_array
 
-        def rows(data: Longs, begin: int, stop: int) -> "csr_array":
+        def rows(data: NDArray[Any], begin: int, stop: int) -> "csr_array":
             cells = slice(self.indptr[begin], self.indptr[stop])
             inside = (data[cells], self.column[cells], self.indptr[begin : stop + 1] - self.indptr[begin])
             return csr_array(inside, shape=(stop - begin, self.width))
 
-        ones = np.ones(len(self.board), dtype=np.int64)
         if end <= start:
             none = np.zeros(0, dtype=np.int64)
-            counts = dict.fromkeys((*EVIDENCE, FOOTPRINT), none)
-            return Pairs(self.n, none, counts, none, none, none)
-        others = rows(ones, against, self.n).T.tocsr()
-        counted = rows(self.part, start, end) @ others
-        # The two products have one structure, and so one order: nothing that is summed is zero or less.
-        weighed = (rows(self.weight, start, end) @ others).data
-        a = np.repeat(np.arange(start, end), np.diff(counted.indptr))
-        b = counted.indices.astype(np.int64) + against
+            return Pairs(self.n, none, dict.fromkeys((*EVIDENCE, FOOTPRINT), none), none, none, none)
+        found = rows(self.value, start, end) @ rows(np.ones_like(self.value), against, self.n).T
+        a = np.repeat(np.arange(start, end), np.diff(found.indptr))
+        b = found.indices.astype(np.int64) + against
         kept = np.flatnonzero(b != a if against < start else b > a)
-        keys = keys_of(a[kept], b[kept], self.n)
-        order = kept[np.argsort(keys, kind="stable")]
-        keys = keys_of(a[order], b[order], self.n)
-        packed, weighed = counted.data[order], weighed[order]
+        keys, data = keys_of(a[kept], b[kept], self.n), found.data[kept]
+        if self.dated or self.law.any():
+            order = np.argsort(keys)
+            keys, data = keys[order], data[order]
+        packed, weighed = data.real.astype(np.int64), data.imag.astype(np.int64)
         by_law = np.zeros(len(keys), dtype=np.int64)
-        law = self.law.astype(np.int64)
-        if law.any():
+        if self.law.any():
+            law = self.law.astype(np.int64)
             required = (rows(law, start, end) @ rows(law, against, self.n).T).tocoo()
             one, other = required.row + start, required.col.astype(np.int64) + against
             some = (required.data > 0) & (one != other if against < start else other > one)
             by_law[np.searchsorted(keys, keys_of(one[some], other[some], self.n))] = required.data[some]
         if self.dated:
             self._take_back(start, end, against, keys, packed, weighed, by_law)
-        counts = {name: (packed >> (_BITS * place)) & _MOST for place, name in enumerate(EVIDENCE)}
+        counts = {}
+        for place, name in enumerate(EVIDENCE):
+            counts[name] = (packed >> sum(self.bits[:place])) & ((1 << self.bits[place]) - 1)
         counts[FOOTPRINT] = np.zeros(len(keys), dtype=np.int64)
         pairs = Pairs(self.n, keys, counts, weighed, by_law, np.full(len(keys), -1, dtype=np.int64))
         return pairs if packed.all() else pairs.where(packed > 0)
@@ -256,9 +260,14 @@ class _Table:
         known = ~self.apart(self.board[one], self.board[other])
         one, other = one[known], other[known]
         at = np.searchsorted(keys, keys_of(self.board[one], self.board[other], self.n))
-        np.subtract.at(packed, at, self.part[one])
-        np.subtract.at(weighed, at, self.weight[one])
+        np.subtract.at(packed, at, self.value.real[one].astype(np.int64))
+        np.subtract.at(weighed, at, self.value.imag[one].astype(np.int64))
         np.subtract.at(by_law, at, (self.law[one] & self.law[other]).astype(np.int64))
+
+
+def _longest(layer: Layer) -> int:
+    """How many items the board with most of them has in *layer*."""
+    return int(np.bincount(layer.board).max()) if len(layer.board) else 0
 
 
 def sharing(layer: Layer, cells: Longs, pairs: Pairs, apart: Apart | None) -> Mask:

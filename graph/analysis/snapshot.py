@@ -97,10 +97,11 @@ class Scoped:
         self.seen: Mask = seen
         self.visible: Mask = visible
 
-    def _edges_named(self, edge_type: str) -> Mask:
-        if edge_type not in self.snapshot.edge_type_names:
-            return np.zeros(len(self.snapshot.edge_ids), dtype=bool)
-        named: Mask = self.snapshot.edge_types == self.snapshot.edge_type_names.index(edge_type)
+    def _edges_named(self, *edge_types: str) -> Mask:
+        named: Mask = np.zeros(len(self.snapshot.edge_ids), dtype=bool)
+        for name in edge_types:
+            if name in self.snapshot.edge_type_names:
+                named |= self.snapshot.edge_types == self.snapshot.edge_type_names.index(name)
         return named
 
     def _elsewhere(self, visible: Mask) -> Mask:
@@ -141,10 +142,7 @@ class Scoped:
 
     def edges_of(self, *types: str) -> list[int]:
         """The positions of the edges of *types* that are seen, by id."""
-        mask = np.zeros(len(self.snapshot.edge_ids), dtype=bool)
-        for name in types:
-            mask |= self._edges_named(name)
-        return [int(i) for i in np.flatnonzero(mask & self.visible)]
+        return [int(i) for i in np.flatnonzero(self._edges_named(*types) & self.visible)]
 
     def edge_type_of(self, edge: int) -> str:
         """The type of the edge at a position."""
@@ -181,7 +179,15 @@ class Scoped:
 
     def counted_edges_of(self, *types: str) -> list[int]:
         """Those of :meth:`edges_of` that hold on the day (:attr:`holding`): those that findings may use."""
-        return [e for e in self.edges_of(*types) if self.holding[e]]
+        return [int(e) for e in self.counted(*types)]
+
+    def counted(self, *types: str) -> "NDArray[np.intp]":
+        """:meth:`counted_edges_of` as an array."""
+        return np.flatnonzero(self._edges_named(*types) & self.holding)
+
+    def doubtful(self, *types: str) -> "NDArray[np.intp]":
+        """The positions of the edges of *types* that are seen, and whose dates leave open whether they hold."""
+        return np.flatnonzero(self._edges_named(*types) & self.visible & ~self.holding)
 
     def linked(self, *types: str) -> dict[int, list[int]]:
         """The edges of *types* that hold, by the position of their from end, each list by edge id."""
