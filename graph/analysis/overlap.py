@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from graph.analysis.completeness import complete_lists
-from graph.analysis.coverage import boards_of, classes_of
+from graph.analysis.coverage import compared
 from graph.analysis.explained import (
     BY_LAW,
     NO_AREA,
@@ -20,7 +20,19 @@ from graph.analysis.explained import (
     not_together,
     relations,
 )
-from graph.analysis.layers import DUTIES, EVIDENCE, FOOTPRINT, ISSUES, MEMBERS, STRATEGIES, Layer, Layers, Longs
+from graph.analysis.layers import (
+    DUTIES,
+    EVIDENCE,
+    FOOTPRINT,
+    ISSUES,
+    MEMBERS,
+    STRATEGIES,
+    Layer,
+    Layers,
+    Longs,
+    left_out,
+    near,
+)
 from graph.analysis.pairs import (
     MOST_AT_ONCE,
     Apart,
@@ -157,9 +169,10 @@ def overlaps(
     memory stays bounded however many pairs there are. *progress* is told after each block how many of how many boards
     are done; what it raises ends the work.
     """
-    every = boards_of(graph)
-    classes = classes_of(graph, every)
-    layers = Layers(graph, [b for b in every if b not in classes])
+    every: Sequence[int] = compared(graph)
+    if board is not None:
+        every = near(graph, board).tolist()
+    layers = Layers(graph, every)
     related = relations(graph, layers)
     joined = {kind: relation.keys() for kind, relation in related.items()}
 
@@ -205,8 +218,8 @@ def overlaps(
         kept.candidates,
         kept.explained,
         kept.below,
-        len(layers.boards),
-        layers.possible(),
+        len(compared(graph)),
+        left_out(graph),
     )
 
 

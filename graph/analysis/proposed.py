@@ -15,7 +15,7 @@ import numpy as np
 
 from graph.analysis.layers import FOOTPRINT, ISSUES, MEMBERS, Layers
 from graph.analysis.pairs import Apart, Pairs, sharing
-from graph.analysis.snapshot import Mask
+from graph.analysis.snapshot import Mask, Scoped, once
 
 if TYPE_CHECKING:
     from graph.analysis.overlap import LayerShare, SharedItem
@@ -43,6 +43,18 @@ class Proposal:
     edges: tuple[int, ...] = ()
 
 
+@once
+def led(graph: Scoped) -> frozenset[int]:
+    """The issues and themes on which some body leads, or may lead on the day: nobody can be said not to."""
+    raw = graph.snapshot.edge_properties
+    leading = [e for e in graph.shown("ADDRESSES").tolist() if b'"lead"' in raw[e]]
+    return frozenset(
+        graph.ends(e)[1]
+        for e in leading
+        if graph.qualifiers(e).get("lead") is True and graph.type_of(graph.ends(e)[0]) in _BODIES
+    )
+
+
 class Proposals:
     """What can be proposed for pairs of the boards of *layers*."""
 
@@ -50,17 +62,6 @@ class Proposals:
         self.layers = layers
         self.graph = layers.graph
         self._functions: dict[int, frozenset[str]] = {}
-
-    @cached_property
-    def led(self) -> frozenset[int]:
-        """The issues and themes on which some body leads, or may lead on the day: nobody can be said not to."""
-        graph, raw = self.graph, self.graph.snapshot.edge_properties
-        leading = (e for e in graph.edges_of("ADDRESSES") if b'"lead"' in raw[e])
-        return frozenset(
-            graph.ends(e)[1]
-            for e in leading
-            if graph.qualifiers(e).get("lead") is True and graph.type_of(graph.ends(e)[0]) in _BODIES
-        )
 
     def functions(self, board: int) -> frozenset[str]:
         """The recorded functions of the board at a position."""
@@ -78,7 +79,7 @@ class Proposals:
             found.append(self._made(DUPLICATION, issues, areas, members, functions, self._telling(a, b)))
         if issues and areas:
             found.append(self._made(OVERLAP, issues, areas))
-        if unled := [s for s in issues if s.item not in self.led]:
+        if unled := [s for s in issues if s.item not in led(self.graph)]:
             found.append(self._made(FRAGMENTATION, unled))
         return tuple(found)
 
@@ -112,16 +113,18 @@ class Proposals:
     @cached_property
     def _descriptions(self) -> dict[int, list[int]]:
         described: dict[int, list[int]] = {}
-        for edge in self.graph.edges_of("DESCRIBES"):
-            if self.graph.ends(edge)[1] in self.layers.index:
-                described.setdefault(self.graph.ends(edge)[1], []).append(edge)
+        edges = self.graph.shown("DESCRIBES")
+        about = self.graph.snapshot.edge_to[edges]
+        kept = np.isin(about, self.layers.boards)
+        for edge, node in zip(edges[kept].tolist(), about[kept].tolist(), strict=True):
+            described.setdefault(node, []).append(edge)
         return described
 
     def which(self, kind: str, pairs: Pairs, apart: Apart) -> Mask:
         """For which of *pairs*, their areas compared, the class *kind* is proposed, whatever explains them."""
         if kind == FRAGMENTATION:
             layer = self.layers.evidence[ISSUES]
-            cells = np.flatnonzero(~np.isin(layer.item, np.array(sorted(self.led), dtype=np.int64)))
+            cells = np.flatnonzero(~np.isin(layer.item, np.array(sorted(led(self.graph)), dtype=np.int64)))
             return sharing(layer, cells, pairs, None if self.graph.scope.day is not None else apart)
         proposed: Mask = (pairs.counts[ISSUES] > 0) & (pairs.counts[FOOTPRINT] > 0)
         if kind == DUPLICATION:

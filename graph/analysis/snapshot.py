@@ -1,9 +1,9 @@
 """The whole graph as arrays, and the part of it that a scope sees: what every analysis starts from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import numpy as np
 import orjson
@@ -15,6 +15,10 @@ from graph.scope import BASES, Scope
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
+T = TypeVar("T")
+
+SCOPES_KEPT = 4
+"""How many scopes of one snapshot are kept."""
 _WHEN = (InForce.NO, InForce.POSSIBLE, InForce.ASSUMED, InForce.CERTAIN)
 
 
@@ -54,9 +58,19 @@ class Snapshot:
         """The position of each canonical id."""
         return {id: i for i, id in enumerate(self.ids)}
 
+    @cached_property
+    def _seen(self) -> "dict[Scope, Scoped]":
+        return {}
+
     def at(self, scope: Scope) -> "Scoped":
-        """What *scope* sees of this snapshot."""
-        return Scoped(self, scope)
+        """What *scope* sees of this snapshot; what the last few scopes see is kept, with all worked out from it."""
+        found = self._seen.get(scope)
+        if found is None:
+            found = Scoped(self, scope)
+            for oldest in list(self._seen)[: 1 - SCOPES_KEPT]:
+                self._seen.pop(oldest, None)
+            self._seen[scope] = found
+        return found
 
 
 def _levels(spans: Ints, scope: Scope) -> NDArray[np.int8]:
@@ -96,6 +110,7 @@ class Scoped:
         self.edge_levels = edge_levels
         self.seen: Mask = seen
         self.visible: Mask = visible
+        self.known: dict[Any, Any] = {}
 
     def _edges_named(self, *edge_types: str) -> Mask:
         named: Mask = np.zeros(len(self.snapshot.edge_ids), dtype=bool)
@@ -183,7 +198,17 @@ class Scoped:
 
     def counted(self, *types: str) -> "NDArray[np.intp]":
         """:meth:`counted_edges_of` as an array."""
-        return np.flatnonzero(self._edges_named(*types) & self.holding)
+        return self._array(("counted", *types), self.holding)
+
+    def shown(self, *types: str) -> "NDArray[np.intp]":
+        """:meth:`edges_of` as an array."""
+        return self._array(("shown", *types), self.visible)
+
+    def _array(self, key: tuple[str, ...], mask: Mask) -> "NDArray[np.intp]":
+        if key not in self.known:
+            self.known[key] = np.flatnonzero(self._edges_named(*key[1:]) & mask)
+        found: NDArray[np.intp] = self.known[key]
+        return found
 
     def doubtful(self, *types: str) -> "NDArray[np.intp]":
         """The positions of the edges of *types* that are seen, and whose dates leave open whether they hold."""
@@ -235,6 +260,19 @@ class Scoped:
                     reached.add(child)
                     todo.append(child)
         return reached
+
+
+def once(function: "Callable[[Scoped], T]") -> "Callable[[Scoped], T]":
+    """*function*, worked out once for each graph that it is asked of. What it gives back is shared: never change it."""
+
+    @wraps(function)
+    def asked(graph: Scoped) -> T:
+        if function not in graph.known:
+            graph.known[function] = function(graph)
+        found: T = graph.known[function]
+        return found
+
+    return asked
 
 
 def footprint_leaves(snapshot: Snapshot, part_edges: Iterable[int], area: int) -> frozenset[int]:

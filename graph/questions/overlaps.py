@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from graph.analysis import explained as why
 from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import Explanation
 from graph.analysis.layers import EVIDENCE, FOOTPRINT, ISSUES, LAYERS, MEMBERS
 from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, overlaps
 from graph.analysis.proposed import CLASSES
+from graph.analysis.snapshot import Scoped
 from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question
 from graph.questions.proposed import PROPOSALS, proposals
@@ -119,12 +122,22 @@ def _overlaps(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     total = {"all": found.candidates + found.explained, "no": found.candidates, "only": found.explained}[
         parameters["explained"]
     ]
-    seats, discharged = graph.linked("MEMBER_OF"), graph.linked("DISCHARGES")
+    shown = {board for pair in found.pairs for board in (pair.a, pair.b)}
+    seats, discharged = _from(graph, "MEMBER_OF", shown), _from(graph, "DISCHARGES", shown)
     rows = tuple(_row(workspace, pair, seats, discharged) for pair in found.pairs)
     about = f" with {graph.snapshot.names[board]}" if board is not None else ""
     if parameters["proposed"]:
         about += f", proposed as {parameters['proposed']},"
     return Found(rows, total, _summary(found, about), tuple(_notes(found, len(rows), total)))
+
+
+def _from(graph: Scoped, edge_type: str, nodes: set[int]) -> _Edges:
+    """The edges of one type that hold, by their from end, of *nodes* alone."""
+    edges = graph.counted(edge_type)
+    found: dict[int, list[int]] = {}
+    for edge in edges[np.isin(graph.snapshot.edge_from[edges], sorted(nodes))].tolist():
+        found.setdefault(graph.ends(edge)[0], []).append(edge)
+    return found
 
 
 def _board(workspace: "Workspace", id: str | None) -> int | None:
@@ -133,8 +146,7 @@ def _board(workspace: "Workspace", id: str | None) -> int | None:
     graph = workspace.graph
     node = workspace.node(id)
     position = graph.snapshot.position[node.id]
-    every = boards_of(graph)
-    if position not in every:
+    if position not in boards_of(graph):
         raise AskError(f"“{node.name}” is not a board in this scope.", "Choose one that is, or another as-at date.")
     if position in classes_of(graph, [position]):
         raise AskError(f"“{node.name}” stands for a kind of board.", "Ask about one of the boards of that kind.")
