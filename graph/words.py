@@ -54,6 +54,10 @@ GLOSSARY: dict[str, str] = {
     "at least": "The lists are not complete, so there may be more.",
     "overlap": "Two boards share issues, members, strategies, duties or areas. Overlap is computed.",
     "duplication": "Two boards do the same work without need. People judge this; Remit does not.",
+    "fragmentation": "Several bodies deal with one issue, and no body is recorded as leading. Proposed, for people to "
+    "judge.",
+    "possible duplication": "Two boards share an issue, an area, a member and a function. Proposed, for people to "
+    "judge.",
     "gap": "Something that should be there and is not: an authority, a board, a strategy, a member, an area.",
     "coverage": "Which boards deal with which issues and themes.",
     "footprint": "Where a body acts.",

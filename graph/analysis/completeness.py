@@ -7,7 +7,7 @@ which an absence can be found. Without one, what is not recorded is not recorded
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.analysis.snapshot import Scoped
+from graph.analysis.snapshot import Scoped, once
 from graph.dates import BEGINNING, OPEN, bounds
 from graph.store.base import Direction
 
@@ -45,6 +45,7 @@ class CompleteLists:
         return tuple(e for e in self.of(node, edge_type, direction) if other not in self.listed[e, node])
 
 
+@once
 def complete_lists(graph: Scoped) -> CompleteLists:
     """The complete lists that count in the scope.
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from graph.analysis.matrix import Cells, Matrix
-from graph.analysis.snapshot import Scoped
+from graph.analysis.snapshot import Mask, Scoped, once
 from graph.text import sort_key
 
 OTHER = "other"
@@ -13,12 +15,29 @@ UNNAMED = ("group of organisations", "unnamed unit")
 
 def boards_of(graph: Scoped) -> list[int]:
     """The bodies that meet, by id: every Board, and every Organization that says it meets as a board."""
-    return sorted(
-        [
-            *graph.nodes_of("Board"),
-            *(o for o in graph.nodes_of("Organization") if graph.properties_of(o).get("meets")),
-        ]
-    )
+    return list(_boards(graph))
+
+
+@once
+def _boards(graph: Scoped) -> tuple[int, ...]:
+    meeting = (o for o in graph.nodes_of("Organization") if graph.properties_of(o).get("meets"))
+    return tuple(sorted([*graph.nodes_of("Board"), *meeting]))
+
+
+@once
+def compared(graph: Scoped) -> tuple[int, ...]:
+    """The bodies that meet and are bodies of their own, by id: those of :func:`boards_of` that are no classes."""
+    every = _boards(graph)
+    classes = classes_of(graph, every)
+    return tuple(b for b in every if b not in classes)
+
+
+@once
+def is_compared(graph: Scoped) -> Mask:
+    """Of every node, whether it is one of :func:`compared`."""
+    mask: Mask = np.zeros(len(graph.snapshot.ids), dtype=bool)
+    mask[list(compared(graph))] = True
+    return mask
 
 
 def classes_of(graph: Scoped, boards: Iterable[int]) -> frozenset[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.analysis.layers import Layers, Longs
-from graph.analysis.snapshot import Mask, Scoped
+from graph.analysis.snapshot import Mask, Scoped, once
 from graph.dates import BEGINNING, FOREVER
 
 LINE = "same line of accountability"
@@ -48,7 +48,7 @@ class Relations:
     def __init__(self, graph: Scoped, layers: Layers, kind: str) -> None:
         self.graph = graph
         self.layers = layers
-        self.upward = graph.linked(*_RELATIONS[kind])
+        self.upward = _upward(graph)[kind]
 
     def _reached(self, start: int) -> dict[int, int]:
         """Every node above *start*, with the edge by which it is first reached."""
@@ -90,6 +90,11 @@ class Relations:
         return (), ()
 
 
+@once
+def _upward(graph: Scoped) -> dict[str, dict[int, list[int]]]:
+    return {kind: graph.linked(*types) for kind, types in _RELATIONS.items()}
+
+
 def relations(graph: Scoped, layers: Layers) -> dict[str, Relations]:
     """The explanations that are relations between boards, by kind."""
     return {kind: Relations(graph, layers, kind) for kind in _RELATIONS}
@@ -119,9 +124,6 @@ def not_together(graph: Scoped, layers: Layers, a: Longs, b: Longs) -> Mask:
 
 def dated_by(graph: Scoped, nodes: Iterable[int]) -> tuple[int, ...]:
     """The descriptions that give one of *nodes* a start or an end."""
-    wanted = set(nodes)
-    return tuple(
-        e
-        for e in graph.edges_of("DESCRIBES")
-        if graph.ends(e)[1] in wanted and {"start", "end"} & graph.qualifiers(e).keys()
-    )
+    described = graph.shown("DESCRIBES")
+    of_nodes = described[np.isin(graph.snapshot.edge_to[described], list(nodes))]
+    return tuple(e for e in of_nodes.tolist() if {"start", "end"} & graph.qualifiers(e).keys())

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analysis.coverage import UNNAMED
-from graph.analysis.snapshot import Ints, Mask, Scoped
+from graph.analysis.coverage import UNNAMED, is_compared
+from graph.analysis.snapshot import Ints, Mask, Scoped, once
 
 ISSUES, MEMBERS, STRATEGIES, DUTIES, FOOTPRINT = "issues and themes", "members", "strategies", "duties", "footprint"
 EVIDENCE = (ISSUES, MEMBERS, STRATEGIES, DUTIES)
@@ -102,30 +103,18 @@ class Layers:
         """The footprints that are recorded, by index of the board."""
         graph = self.graph
         edges_by_board: dict[int, list[int]] = {}
-        for edge in graph.edges_of("COVERS"):
-            board = self.index.get(graph.ends(edge)[0])
-            if board is not None:
-                edges_by_board.setdefault(board, []).append(edge)
+        covers = graph.shown("COVERS")
+        boards = self._place[graph.snapshot.edge_from[covers]]
+        for edge, board in zip(covers[boards >= 0].tolist(), boards[boards >= 0].tolist(), strict=True):
+            edges_by_board.setdefault(board, []).append(edge)
         return {board: _footprint(graph, edges) for board, edges in sorted(edges_by_board.items())}
 
-    def possible(self) -> int:
-        """How many statements of the layers' types were left out because their dates leave open whether they held."""
-        graph = self.graph
-        ends = {MEMBERS: graph.snapshot.edge_to}
-        left_out = 0
-        for name in LAYERS:
-            of_layer = np.array(graph.edges_of(*EDGE_TYPES[name]), dtype=np.int64)
-            doubtful = of_layer[~graph.holding[of_layer]]
-            left_out += int((self._place[ends.get(name, graph.snapshot.edge_from)[doubtful]] >= 0).sum())
-        return left_out
-
     def _plain(self, name: str) -> Layer:
-        graph = self.graph
-        edges = np.array(graph.counted_edges_of(*EDGE_TYPES[name]), dtype=np.int64)
-        board = self._place[graph.snapshot.edge_from[edges]]
-        kept = edges[board >= 0]
-        none = np.full(len(kept), -1, dtype=np.int64)
-        return self._layer(name, board[board >= 0], graph.snapshot.edge_to[kept].astype(np.int64), kept, none, None)
+        links = _links(self.graph)[name]
+        rows = links.of(self.boards)
+        return self._layer(
+            name, self._place[links.body[rows]], links.item[rows], links.edge[rows], links.via[rows], None
+        )
 
     def _members(self) -> Layer:
         """The members: an organisation and a post held at it are one, the organisation.
@@ -133,30 +122,21 @@ class Layers:
         Left out are roles without a seat, and members that do not name one body: groups whose members are not
         named, and classes of boards.
         """
-        graph = self.graph
-        held_at: dict[int, int] = {}
-        for edge in graph.counted_edges_of("HELD_AT"):
-            if graph.type_of(graph.ends(edge)[1]) == "Organization":
-                held_at.setdefault(graph.ends(edge)[0], edge)
-        boards, items, edges, via, by_law = [], [], [], [], []
-        for edge in graph.counted_edges_of("MEMBER_OF"):
-            member, on = graph.ends(edge)
-            board = self.index.get(on)
-            said = graph.qualifiers(edge)
-            if board is None or said.get("role") in NO_SEAT:
-                continue
-            at = held_at.get(member, -1)
-            body = graph.ends(at)[1] if at >= 0 else member
-            about = graph.properties_of(body)
-            if about.get("kind") in UNNAMED or about.get("is_class"):
-                continue
-            boards.append(board)
-            items.append(body)
-            edges.append(edge)
-            via.append(at)
-            capacity = said.get("capacity")
-            by_law.append(1 if capacity == REQUIRED else 0 if capacity is None else -1)
-        return self._layer(MEMBERS, *(np.array(x, dtype=np.int64) for x in (boards, items, edges, via, by_law)))
+        graph, s, links = self.graph, self.graph.snapshot, _links(self.graph)[MEMBERS]
+        rows = links.of(self.boards)
+        edges, body, via = links.edge[rows], links.item[rows], links.via[rows]
+        bodies, place = np.unique(body, return_inverse=True)
+        named = np.array([_is_one(graph.properties_of(b)) for b in bodies.tolist()], dtype=bool)
+        read: dict[bytes, int] = {}
+        said = np.empty(len(edges), dtype=np.int64)
+        for i, e in enumerate(edges.tolist()):
+            raw = s.edge_properties[e]
+            if raw not in read:
+                read[raw] = _seat(graph.qualifiers(e))
+            said[i] = read[raw]
+        kept = named[place] & (said != _NO_SEAT)
+        on = self._place[s.edge_to[edges[kept]]]
+        return self._layer(MEMBERS, on, body[kept], edges[kept], via[kept], said[kept])
 
     def _layer(self, name: str, board: Longs, item: Longs, edge: Longs, via: Longs, law: Longs | None) -> Layer:
         """One layer from one row per statement; *law* is 1 (required), 0 (not said) or -1 (another capacity)."""
@@ -189,6 +169,104 @@ class Layers:
             both[kept].tolist(),
             shift[bounds],
         )
+
+
+@once
+def left_out(graph: Scoped) -> int:
+    """How many statements of the layers' types about boards that are compared were left out because their dates leave
+    open whether they held.
+    """
+    s = graph.snapshot
+    of_boards = is_compared(graph)
+    ends = {MEMBERS: s.edge_to}
+    return sum(int(of_boards[ends.get(name, s.edge_from)[graph.doubtful(*EDGE_TYPES[name])]].sum()) for name in LAYERS)
+
+
+@once
+def _held_at(graph: Scoped) -> Longs:
+    """For each node the HELD_AT link by which it belongs to an organisation, -1 where there is none."""
+    s = graph.snapshot
+    held_at = np.full(len(s.ids), -1, dtype=np.int64)
+    posts = graph.counted("HELD_AT")[::-1]
+    if len(posts) and "Organization" in s.type_names:
+        posts = posts[s.types[s.edge_to[posts]] == s.type_names.index("Organization")]
+        held_at[s.edge_from[posts]] = posts
+    return held_at
+
+
+@dataclass(frozen=True, eq=False)
+class _Links:
+    """The links of one layer that hold, by body: shapes (l,). ``via`` is the HELD_AT link of a post, -1 elsewhere."""
+
+    edge: Longs
+    body: Longs
+    item: Longs
+    via: Longs
+
+    @cached_property
+    def by_item(self) -> Longs:
+        """The places of the links in order of their item."""
+        return np.argsort(self.item, kind="stable")
+
+    @cached_property
+    def items(self) -> Longs:
+        """The items in order."""
+        return self.item[self.by_item]
+
+    def of(self, bodies: Sequence[int]) -> Longs:
+        """The places of the links of *bodies*."""
+        return _between(*(np.searchsorted(self.body, bodies, side) for side in ("left", "right")))
+
+    def having(self, items: Longs) -> Longs:
+        """The bodies that have one of *items*, with repeats."""
+        ends = (np.searchsorted(self.items, items, side) for side in ("left", "right"))
+        return self.body[self.by_item[_between(*ends)]]
+
+
+def _between(starts: Longs, ends: Longs) -> Longs:
+    """All numbers from each of *starts* to before the like one of *ends*."""
+    size = ends - starts
+    return np.repeat(starts - np.cumsum(size) + size, size) + np.arange(int(size.sum()))
+
+
+@once
+def _links(graph: Scoped) -> dict[str, _Links]:
+    s = graph.snapshot
+    links = {}
+    for name in EVIDENCE:
+        edge = graph.counted(*EDGE_TYPES[name])
+        body, item, via = s.edge_from[edge], s.edge_to[edge], np.full(len(edge), -1, dtype=np.int64)
+        if name == MEMBERS:
+            via = _held_at(graph)[body]
+            body, item = item, np.where(via >= 0, s.edge_to[via], body)
+        order = np.argsort(body, kind="stable")
+        links[name] = _Links(edge[order], body[order].astype(np.int64), item[order].astype(np.int64), via[order])
+    return links
+
+
+def near(graph: Scoped, board: int) -> Longs:
+    """The positions of the boards that may share an item of evidence with *board* (a position), itself included."""
+    found = [np.array([board], dtype=np.int64)]
+    for links in _links(graph).values():
+        found.append(links.having(np.unique(links.item[links.of([board])])))
+    every = np.unique(np.concatenate(found))
+    return every[is_compared(graph)[every]]
+
+
+_NO_SEAT = -2
+
+
+def _seat(said: Mapping[str, Any]) -> int:
+    """What a MEMBER_OF link says of its capacity: 1 (a law requires it), 0 (nothing), -1 (another), or no seat."""
+    if said.get("role") in NO_SEAT:
+        return _NO_SEAT
+    capacity = said.get("capacity")
+    return 1 if capacity == REQUIRED else 0 if capacity is None else -1
+
+
+def _is_one(about: Mapping[str, Any]) -> bool:
+    """Whether a member is one body: not a group whose members are not named, nor a class of boards."""
+    return about.get("kind") not in UNNAMED and not about.get("is_class")
 
 
 _WIDE = ("county", "police area", "fire area", "health area", "combined authority area", "region", "nation")

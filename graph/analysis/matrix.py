@@ -141,6 +141,8 @@ class Cells:
         concerned = self._by_to("OWNS", "DELIVERS")
         for edge in graph.edges_of("HANDLED_ELSEWHERE"):
             item, handler = graph.ends(edge)
+            if item not in self.columns:
+                continue
             left_out_by = graph.qualifiers(edge).get("excluded_from")
             applies: dict[int, tuple[int, ...]] = {}
             if not left_out_by:

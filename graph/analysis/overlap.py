@@ -1,14 +1,14 @@
 """Pairs of boards, what they share layer by layer, and what explains it. Overlap is computed; people judge it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from graph.analysis.completeness import complete_lists
-from graph.analysis.coverage import boards_of, classes_of
+from graph.analysis.coverage import compared
 from graph.analysis.explained import (
     BY_LAW,
     NO_AREA,
@@ -20,8 +20,32 @@ from graph.analysis.explained import (
     not_together,
     relations,
 )
-from graph.analysis.layers import DUTIES, EVIDENCE, FOOTPRINT, ISSUES, MEMBERS, STRATEGIES, Layer, Layers, Longs
-from graph.analysis.pairs import Apart, Pairs, count_pairs, item_weight, keys_of, never_together
+from graph.analysis.layers import (
+    DUTIES,
+    EVIDENCE,
+    FOOTPRINT,
+    ISSUES,
+    MEMBERS,
+    STRATEGIES,
+    Layer,
+    Layers,
+    Longs,
+    left_out,
+    near,
+)
+from graph.analysis.pairs import (
+    MOST_AT_ONCE,
+    Apart,
+    Areas,
+    Pairs,
+    Progress,
+    count_pairs,
+    item_weight,
+    keys_of,
+    never_together,
+    together,
+)
+from graph.analysis.proposed import Proposal, Proposals
 from graph.analysis.snapshot import Mask, Scoped
 from graph.store.base import Direction
 from graph.text import sort_key
@@ -86,13 +110,17 @@ class LayerShare:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two boards (positions, by name), their five layers in order, and what explains what they share."""
+    """Two boards (positions, by name), their five layers in order, and what explains what they share.
+
+    ``proposals`` are the classes of the GAO's guide proposed for a candidate, the gravest first.
+    """
 
     a: int
     b: int
     weight: float
     layers: tuple[LayerShare, ...]
     explanations: tuple[Explanation, ...]
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +144,10 @@ def overlaps(
     layer: str | None = None,
     item: int | None = None,
     which: Which = "all",
+    proposed: str | None = None,
     first: int | None = None,
+    most: int = MOST_AT_ONCE,
+    progress: Progress | None = None,
 ) -> Overlaps:
     """Pairs of boards that share something: candidates first, then those that something recorded explains.
 
@@ -131,11 +162,17 @@ def overlaps(
     Order: candidates first; the more layers shared, the earlier; then those that share work (an issue, a strategy or
     a duty) before those that share members alone; then the heavier; then by names and ids. *board*,
     *layer* and *item* (positions, a name of LAYERS) keep the pairs with that board, sharing in that layer or that
-    item; *which* leaves explained ones out (``no``) or keeps them alone (``only``); *first* limits the pairs.
+    item; *which* leaves explained ones out (``no``) or keeps them alone (``only``); *proposed* keeps the candidates
+    for which that class of :data:`~graph.analysis.proposed.CLASSES` is proposed; *first* limits the pairs.
+
+    Boards are compared a block at a time, about *most* pairs at once, and only the *first* pairs are kept, so that
+    memory stays bounded however many pairs there are. *progress* is told after each block how many of how many boards
+    are done; what it raises ends the work.
     """
-    every = boards_of(graph)
-    classes = classes_of(graph, every)
-    layers = Layers(graph, [b for b in every if b not in classes])
+    every: Sequence[int] = compared(graph)
+    if board is not None:
+        every = near(graph, board).tolist()
+    layers = Layers(graph, every)
     related = relations(graph, layers)
     joined = {kind: relation.keys() for kind, relation in related.items()}
 
@@ -143,41 +180,46 @@ def overlaps(
         followed: Mask = np.isin(keys_of(a, b, max(1, len(layers.boards))), joined[SUCCESSION])
         return followed | not_together(graph, layers, a, b)
 
-    pairs = count_pairs(layers, apart, None if board is None else layers.index.get(board, -1))
-    if item is not None:
-        pairs = pairs.where(_have(layers, pairs, item, apart))
-    if layer in EVIDENCE:
-        pairs = pairs.where(pairs.counts[layer] > 0)
-    shared = len(pairs.keys)
-    is_related = np.isin(pairs.keys, np.concatenate(list(joined.values())))
-    if layer != FOOTPRINT:
-        pairs = pairs.where(is_related | pairs.two | pairs.work)
-    pairs = pairs.with_areas(layers)
-    if layer == FOOTPRINT:
-        pairs = pairs.where(pairs.counts[FOOTPRINT] > 0)
+    only = None if board is None else layers.index.get(board, -1)
+    areas, proposals, order = Areas(layers), Proposals(layers), _Order(layers)
+    kept = _Kept(first, order)
+    for pairs in count_pairs(layers, apart, only, most, progress):
+        if item is not None:
+            pairs = pairs.where(_have(layers, pairs, item, apart))
+        if layer in EVIDENCE:
+            pairs = pairs.where(pairs.counts[layer] > 0)
         shared = len(pairs.keys)
-    explained = {kind: np.isin(pairs.keys, keys) for kind, keys in joined.items()}
-    is_related = np.logical_or.reduce(list(explained.values()))
-    explained[NO_AREA] = pairs.meet == 0
-    explained[NOT_TOGETHER] = not_together(graph, layers, pairs.a, pairs.b)
-    explained[BY_LAW] = ~pairs.work & (pairs.by_law == pairs.counts[MEMBERS])
-    enough = pairs.two | (pairs.work & (pairs.counts[FOOTPRINT] > 0))
-    is_explained = is_related | (enough & np.logical_or.reduce(list(explained.values())))
-    is_candidate = enough & ~is_explained
-    wanted = {"all": is_candidate | is_explained, "no": is_candidate, "only": is_explained}[which]
-    chosen = _ordered(layers, pairs.where(wanted), is_explained[wanted])[:first]
-    detail = _Detail(layers, related)
-    shown = np.flatnonzero(wanted)[chosen].tolist()
+        if layer != FOOTPRINT:
+            is_related = np.isin(pairs.keys, np.concatenate(list(joined.values())))
+            pairs = pairs.where(is_related | pairs.two | pairs.work)
+        pairs = pairs.with_areas(areas)
+        if layer == FOOTPRINT:
+            pairs = pairs.where(pairs.counts[FOOTPRINT] > 0)
+            shared = len(pairs.keys)
+        explained = {kind: np.isin(pairs.keys, keys) for kind, keys in joined.items()}
+        is_related = np.logical_or.reduce(list(explained.values()))
+        explained[NO_AREA] = pairs.meet == 0
+        explained[NOT_TOGETHER] = not_together(graph, layers, pairs.a, pairs.b)
+        explained[BY_LAW] = ~pairs.work & (pairs.by_law == pairs.counts[MEMBERS])
+        enough = pairs.two | (pairs.work & (pairs.counts[FOOTPRINT] > 0))
+        is_explained = is_related | (enough & np.logical_or.reduce(list(explained.values())))
+        is_candidate = enough & ~is_explained
+        kept.below += shared - int((is_candidate | is_explained).sum())
+        if proposed is not None:
+            is_candidate[is_candidate] = proposals.which(proposed, pairs.where(is_candidate), apart)
+            is_explained = np.zeros_like(is_explained)
+        kept.candidates += int(is_candidate.sum())
+        kept.explained += int(is_explained.sum())
+        wanted = {"all": is_candidate | is_explained, "no": is_candidate, "only": is_explained}[which]
+        kept.add(pairs.where(wanted), is_explained[wanted], {kind: mask[wanted] for kind, mask in explained.items()})
+    detail = _Detail(layers, related, proposals)
     return Overlaps(
-        tuple(
-            detail.pair(int(pairs.a[i]), int(pairs.b[i]), [kind for kind, mask in explained.items() if mask[i]])
-            for i in shown
-        ),
-        int(is_candidate.sum()),
-        int(is_explained.sum()),
-        shared - int((is_candidate | is_explained).sum()),
-        len(layers.boards),
-        layers.possible(),
+        tuple(detail.pair(a, b, kinds) for a, b, kinds in kept.pairs()),
+        kept.candidates,
+        kept.explained,
+        kept.below,
+        len(compared(graph)),
+        left_out(graph),
     )
 
 
@@ -195,22 +237,57 @@ def _have(layers: Layers, pairs: Pairs, item: int, apart: Apart) -> Mask:
     return have
 
 
-def _ordered(layers: Layers, pairs: Pairs, is_explained: Mask) -> Longs:
-    """The places of *pairs* in order."""
-    names, boards = layers.graph.snapshot.names, layers.boards
-    by_name = sorted(range(len(boards)), key=lambda i: (sort_key(names[boards[i]]), boards[i]))
-    rank = np.empty(len(boards), dtype=np.int64)
-    rank[by_name] = np.arange(len(boards))
-    one, other = rank[pairs.a], rank[pairs.b]
-    columns = (np.maximum(one, other), np.minimum(one, other), -pairs.weight, ~pairs.work, -pairs.layers, is_explained)
-    return np.lexsort(columns).astype(np.int64)
+class _Order:
+    """The order of pairs: see :func:`overlaps`."""
+
+    def __init__(self, layers: Layers) -> None:
+        names, boards = layers.graph.snapshot.names, layers.boards
+        by_name = sorted(range(len(boards)), key=lambda i: (sort_key(names[boards[i]]), boards[i]))
+        self.rank = np.empty(len(boards), dtype=np.int64)
+        self.rank[by_name] = np.arange(len(boards))
+
+    def of(self, pairs: Pairs, is_explained: Mask) -> Longs:
+        """The places of *pairs* in order."""
+        one, other = self.rank[pairs.a], self.rank[pairs.b]
+        names = (np.maximum(one, other), np.minimum(one, other))
+        return np.lexsort((*names, -pairs.weight, ~pairs.work, -pairs.layers, is_explained)).astype(np.int64)
+
+
+class _Kept:
+    """The first pairs of all blocks so far, in order, and the counts of all."""
+
+    def __init__(self, first: int | None, order: _Order) -> None:
+        self.first = first
+        self.order = order
+        self.candidates = self.explained = self.below = 0
+        self._pairs: Pairs | None = None
+        self._explained: Mask = np.zeros(0, dtype=bool)
+        self._kinds: dict[str, Mask] = {}
+
+    def add(self, pairs: Pairs, is_explained: Mask, kinds: dict[str, Mask]) -> None:
+        """Take in the pairs of one block."""
+        if self._pairs is not None:
+            pairs = together([self._pairs, pairs])
+            is_explained = np.concatenate([self._explained, is_explained])
+            kinds = {kind: np.concatenate([self._kinds[kind], mask]) for kind, mask in kinds.items()}
+        chosen = self.order.of(pairs, is_explained)[: self.first]
+        self._pairs, self._explained = pairs.where(chosen), is_explained[chosen]
+        self._kinds = {kind: mask[chosen] for kind, mask in kinds.items()}
+
+    def pairs(self) -> Iterator[tuple[int, int, list[str]]]:
+        """The indexes of the boards of each pair in order, with the kinds of explanation that hold."""
+        if self._pairs is None:
+            return
+        for i, (a, b) in enumerate(zip(self._pairs.a.tolist(), self._pairs.b.tolist(), strict=True)):
+            yield a, b, [kind for kind, mask in self._kinds.items() if mask[i]]
 
 
 class _Detail:
     """The detail of single pairs."""
 
-    def __init__(self, layers: Layers, related: Mapping[str, Relations]) -> None:
+    def __init__(self, layers: Layers, related: Mapping[str, Relations], proposals: Proposals) -> None:
         self.layers = layers
+        self.proposals = proposals
         self.graph = layers.graph
         self.related = related
         self.lists = complete_lists(layers.graph)
@@ -233,6 +310,7 @@ class _Detail:
             math.fsum(weight for _, weight in sorted(weights)),
             shares,
             tuple(self._explanation(kind, a, b, shares) for kind in kinds),
+            () if kinds else self.proposals.of(boards[a], boards[b], shares),
         )
 
     def _evidence(self, layer: Layer, a: int, b: int, anytime: bool) -> LayerShare:

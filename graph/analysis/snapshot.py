@@ -1,9 +1,9 @@
 """The whole graph as arrays, and the part of it that a scope sees: what every analysis starts from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import numpy as np
 import orjson
@@ -15,6 +15,10 @@ from graph.scope import BASES, Scope
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
+T = TypeVar("T")
+
+SCOPES_KEPT = 4
+"""How many scopes of one snapshot are kept."""
 _WHEN = (InForce.NO, InForce.POSSIBLE, InForce.ASSUMED, InForce.CERTAIN)
 
 
@@ -54,9 +58,19 @@ class Snapshot:
         """The position of each canonical id."""
         return {id: i for i, id in enumerate(self.ids)}
 
+    @cached_property
+    def _seen(self) -> "dict[Scope, Scoped]":
+        return {}
+
     def at(self, scope: Scope) -> "Scoped":
-        """What *scope* sees of this snapshot."""
-        return Scoped(self, scope)
+        """What *scope* sees of this snapshot; what the last few scopes see is kept, with all worked out from it."""
+        found = self._seen.get(scope)
+        if found is None:
+            found = Scoped(self, scope)
+            for oldest in list(self._seen)[: 1 - SCOPES_KEPT]:
+                self._seen.pop(oldest, None)
+            self._seen[scope] = found
+        return found
 
 
 def _levels(spans: Ints, scope: Scope) -> NDArray[np.int8]:
@@ -96,11 +110,13 @@ class Scoped:
         self.edge_levels = edge_levels
         self.seen: Mask = seen
         self.visible: Mask = visible
+        self.known: dict[Any, Any] = {}
 
-    def _edges_named(self, edge_type: str) -> Mask:
-        if edge_type not in self.snapshot.edge_type_names:
-            return np.zeros(len(self.snapshot.edge_ids), dtype=bool)
-        named: Mask = self.snapshot.edge_types == self.snapshot.edge_type_names.index(edge_type)
+    def _edges_named(self, *edge_types: str) -> Mask:
+        named: Mask = np.zeros(len(self.snapshot.edge_ids), dtype=bool)
+        for name in edge_types:
+            if name in self.snapshot.edge_type_names:
+                named |= self.snapshot.edge_types == self.snapshot.edge_type_names.index(name)
         return named
 
     def _elsewhere(self, visible: Mask) -> Mask:
@@ -141,10 +157,7 @@ class Scoped:
 
     def edges_of(self, *types: str) -> list[int]:
         """The positions of the edges of *types* that are seen, by id."""
-        mask = np.zeros(len(self.snapshot.edge_ids), dtype=bool)
-        for name in types:
-            mask |= self._edges_named(name)
-        return [int(i) for i in np.flatnonzero(mask & self.visible)]
+        return [int(i) for i in np.flatnonzero(self._edges_named(*types) & self.visible)]
 
     def edge_type_of(self, edge: int) -> str:
         """The type of the edge at a position."""
@@ -181,7 +194,25 @@ class Scoped:
 
     def counted_edges_of(self, *types: str) -> list[int]:
         """Those of :meth:`edges_of` that hold on the day (:attr:`holding`): those that findings may use."""
-        return [e for e in self.edges_of(*types) if self.holding[e]]
+        return [int(e) for e in self.counted(*types)]
+
+    def counted(self, *types: str) -> "NDArray[np.intp]":
+        """:meth:`counted_edges_of` as an array."""
+        return self._array(("counted", *types), self.holding)
+
+    def shown(self, *types: str) -> "NDArray[np.intp]":
+        """:meth:`edges_of` as an array."""
+        return self._array(("shown", *types), self.visible)
+
+    def _array(self, key: tuple[str, ...], mask: Mask) -> "NDArray[np.intp]":
+        if key not in self.known:
+            self.known[key] = np.flatnonzero(self._edges_named(*key[1:]) & mask)
+        found: NDArray[np.intp] = self.known[key]
+        return found
+
+    def doubtful(self, *types: str) -> "NDArray[np.intp]":
+        """The positions of the edges of *types* that are seen, and whose dates leave open whether they hold."""
+        return np.flatnonzero(self._edges_named(*types) & self.visible & ~self.holding)
 
     def linked(self, *types: str) -> dict[int, list[int]]:
         """The edges of *types* that hold, by the position of their from end, each list by edge id."""
@@ -229,6 +260,19 @@ class Scoped:
                     reached.add(child)
                     todo.append(child)
         return reached
+
+
+def once(function: "Callable[[Scoped], T]") -> "Callable[[Scoped], T]":
+    """*function*, worked out once for each graph that it is asked of. What it gives back is shared: never change it."""
+
+    @wraps(function)
+    def asked(graph: Scoped) -> T:
+        if function not in graph.known:
+            graph.known[function] = function(graph)
+        found: T = graph.known[function]
+        return found
+
+    return asked
 
 
 def footprint_leaves(snapshot: Snapshot, part_edges: Iterable[int], area: int) -> frozenset[int]:

@@ -5,6 +5,7 @@ from graph.questions.base import Question
 from graph.questions.completeness import completeness_question
 from graph.questions.coverage import coverage_question, membership_question
 from graph.questions.gaps import gaps_question, rules_question
+from graph.questions.issues import integrative_gaps_question, one_issue_question
 from graph.questions.lists import list_questions
 from graph.questions.overlaps import overlaps_question
 from graph.questions.recorded import recorded_question
@@ -26,6 +27,8 @@ def questions_for(schema: Schema) -> tuple[Question, ...]:
         coverage_question(schema),
         membership_question(schema),
         overlaps_question(schema),
+        one_issue_question(),
+        integrative_gaps_question(),
         gaps_question(),
         rules_question(),
         without_question(schema),

@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from graph.analysis import explained as why
 from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import Explanation
 from graph.analysis.layers import EVIDENCE, FOOTPRINT, ISSUES, LAYERS, MEMBERS
 from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, overlaps
+from graph.analysis.proposed import CLASSES
+from graph.analysis.snapshot import Scoped
 from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question
+from graph.questions.proposed import PROPOSALS, proposals
 from graph.schema import Schema
 from graph.scope import BASES
 
@@ -73,6 +78,8 @@ def overlaps_question(schema: Schema) -> Question:
             Column("layers", "Layers", "rows", "The five layers in order.", columns=_LAYER),
             Column("explanations", "Explained by", "rows", columns=_EXPLANATION),
             Column("reasons_it_may_be_right", "It may be right because", "texts"),
+            Column("proposed", "Proposed", "texts", "Classes of the US GAO's guide, for people to judge."),
+            Column("proposals", "Why it is proposed", "rows", columns=PROPOSALS),
             Column("key", "Key", "text", "Names this finding for as long as the two identifiers stay."),
         ),
         _overlaps,
@@ -89,6 +96,7 @@ def overlaps_question(schema: Schema) -> Question:
                 "all",
                 choices=("all", "no", "only"),
             ),
+            Parameter("proposed", "choice", "Only candidates for which this class is proposed.", choices=CLASSES),
             Parameter("first", "integer", "How many pairs to show.", 100),
         ),
     )
@@ -108,15 +116,28 @@ def _overlaps(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
         layer=parameters["layer"],
         item=item,
         which=parameters["explained"],
+        proposed=parameters["proposed"],
         first=parameters["first"],
     )
     total = {"all": found.candidates + found.explained, "no": found.candidates, "only": found.explained}[
         parameters["explained"]
     ]
-    seats, discharged = graph.linked("MEMBER_OF"), graph.linked("DISCHARGES")
+    shown = {board for pair in found.pairs for board in (pair.a, pair.b)}
+    seats, discharged = _from(graph, "MEMBER_OF", shown), _from(graph, "DISCHARGES", shown)
     rows = tuple(_row(workspace, pair, seats, discharged) for pair in found.pairs)
     about = f" with {graph.snapshot.names[board]}" if board is not None else ""
+    if parameters["proposed"]:
+        about += f", proposed as {parameters['proposed']},"
     return Found(rows, total, _summary(found, about), tuple(_notes(found, len(rows), total)))
+
+
+def _from(graph: Scoped, edge_type: str, nodes: set[int]) -> _Edges:
+    """The edges of one type that hold, by their from end, of *nodes* alone."""
+    edges = graph.counted(edge_type)
+    found: dict[int, list[int]] = {}
+    for edge in edges[np.isin(graph.snapshot.edge_from[edges], sorted(nodes))].tolist():
+        found.setdefault(graph.ends(edge)[0], []).append(edge)
+    return found
 
 
 def _board(workspace: "Workspace", id: str | None) -> int | None:
@@ -125,8 +146,7 @@ def _board(workspace: "Workspace", id: str | None) -> int | None:
     graph = workspace.graph
     node = workspace.node(id)
     position = graph.snapshot.position[node.id]
-    every = boards_of(graph)
-    if position not in every:
+    if position not in boards_of(graph):
         raise AskError(f"“{node.name}” is not a board in this scope.", "Choose one that is, or another as-at date.")
     if position in classes_of(graph, [position]):
         raise AskError(f"“{node.name}” stands for a kind of board.", "Ask about one of the boards of that kind.")
@@ -163,6 +183,7 @@ def _notes(found: Overlaps, shown: int, total: int) -> Iterator[str]:
 
 def _row(workspace: "Workspace", pair: Pair, seats: _Edges, discharged: _Edges) -> dict[str, Any]:
     ids = workspace.graph.snapshot.ids
+    reasons = tuple(_may_be_right(workspace, pair, seats, discharged))
     return {
         "a": workspace.node_at(pair.a),
         "b": workspace.node_at(pair.b),
@@ -171,7 +192,9 @@ def _row(workspace: "Workspace", pair: Pair, seats: _Edges, discharged: _Edges) 
         "text": _in_short(pair),
         "layers": tuple(_layer(workspace, share) for share in pair.layers),
         "explanations": tuple(_explanation(workspace, pair, e) for e in pair.explanations),
-        "reasons_it_may_be_right": tuple(_may_be_right(workspace, pair, seats, discharged)),
+        "reasons_it_may_be_right": reasons,
+        "proposed": tuple(p.kind for p in pair.proposals),
+        "proposals": proposals(workspace, pair, reasons),
         "key": "overlap|" + "|".join(sorted((ids[pair.a], ids[pair.b]))),
     }
 
@@ -269,6 +292,13 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
     functions = [list(x.get("functions") or ()) for x in about]
     if functions[0] and functions[1] and set(functions[0]) != set(functions[1]):
         yield f"Their functions differ: {names[0]} has {_and(functions[0])}, {names[1]} {_and(functions[1])}."
+    watching = [sorted({"oversight", "scrutiny"} & set(f)) for f in functions]
+    for watcher, other in ((0, 1), (1, 0)):
+        if watching[watcher] and functions[other] and not watching[other]:
+            yield (
+                f"A second look may be wanted: {_and(watching[watcher])} is among the functions of {names[watcher]}, "
+                f"and not of {names[other]}."
+            )
     law = [x.get("legal_basis") for x in about]
     if law[0] and law[1] and law[0] != law[1]:
         yield f"Their basis in law differs: {names[0]} is “{law[0]}”, {names[1]} “{law[1]}”."

@@ -28,6 +28,8 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("boards", {"is_class": True}),
     ("around", {"node": SAFETY, "steps": 1, "links": ("MEMBER_OF",)}),
     ("around", {"node": POLICE}),
+    ("one-issue", {"issue": BURGLARY}),
+    ("overlaps", {"proposed": "fragmentation"}),
     ("coverage", {"boards": (SAFETY,), "state": "stated"}),
     ("sources-of", {"node": SAFETY, "other": COUNCIL}),
     ("sources-of", {"made_by": CONSTITUTION, "first": 3}),

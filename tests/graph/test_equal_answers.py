@@ -100,6 +100,8 @@ def given(pair: Pair, name: str) -> Iterator[dict[str, Any]]:
                     told["links"] = "MEMBER_OF,ADDRESSES"
             if name == "without":
                 told = {"type": "Board", "link": "MEMBER_OF", "direction": "reverse", **told}
+            if name == "one-issue" and parameter.name == "first":
+                told["issue"] = next(i for i in ids if "issue/" in i)
             if name == "sources-of" and parameter.name in ("other", "first"):
                 told["node"] = ids[1]
             yield told

@@ -100,6 +100,17 @@ def test_what_explains_a_pair_stands_on_its_card(client: TestClient) -> None:
     assert "Same line of accountability" in text(card)
 
 
+def test_what_is_proposed_stands_on_the_card_and_can_be_asked_for(client: TestClient) -> None:
+    (card,) = see(client, f"/overlaps?{DAY}&pair={OTHER}|{ONE}").all("//article[@class='card']")
+    assert "Proposed, for people to judge" in text(card)
+    assert "no body is recorded as leading on any of them." in text(card)
+    assert "Who leads on it, and is that agreed?" in text(card)
+    seen = see(client, f"/overlaps?{DAY}&proposed=fragmentation&show=all")
+    rows = [text(row) for row in seen.all("//table[contains(@class, 'ov')]/tbody/tr")]
+    assert any("Lights" in row and "Lamps" in row for row in rows)
+    assert not see(client, f"/overlaps?{DAY}&proposed=possible%20duplication").all("//table[contains(@class, 'ov')]")
+
+
 def test_two_boards_that_share_nothing_are_told_so(client: TestClient) -> None:
     seen = see(client, f"/overlaps?{DAY}&pair={ONE}|quillhaven:board/youth")
     assert "do not share enough" in text(seen.all("//main")[0])

@@ -29,6 +29,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "duties": ("duty", "duties"),
     "footprint": ("area", "areas"),
 }
+CLASSES = ("possible duplication", "overlap", "fragmentation")
 HEADINGS = {"footprint": "areas in common", "issues and themes": "issues"}
 EXPLANATIONS = (
     ("same line of accountability", "one being part of the other, or reporting to it"),
@@ -49,14 +50,18 @@ def overlaps(view: "View") -> Response:
     """Candidates in a table, cards of reasons for some of them, and the explained pairs; or the card of one pair."""
     if view.given.get("pair"):
         return _one(view, view.given["pair"])
-    asked = {w: v for w, v in view.parameters("overlaps").items() if w in ("board", "layer", "issue")}
+    asked = {w: v for w, v in view.parameters("overlaps").items() if w in ("board", "layer", "issue", "proposed")}
     start = _number(view.given.get("from"), 1)
     whole = view.given.get("show") == "all"
     most = max(ASKED, start + FIRST - 1)
     candidates = view.ask("overlaps", {**asked, "explained": "no", "first": "1000000" if whole else str(most)})
     set_apart = view.ask(
         "overlaps",
-        {**asked, "explained": "only", "first": "1000000" if view.given.get("explained") == "all" else str(FIRST)},
+        {
+            **{w: v for w, v in asked.items() if w != "proposed"},
+            "explained": "only",
+            "first": "1000000" if view.given.get("explained") == "all" else str(FIRST),
+        },
     )
     shown = candidates.rows if whole else candidates.rows[start - 1 : start - 1 + FIRST]
     carded = shown if view.given.get("cards") == "all" else shown[:CARDS]
@@ -139,6 +144,7 @@ def card(view: "View", answer: Answer, row: Row) -> dict[str, Any]:
         "row": row,
         "layers": layers,
         "explained": explained,
+        "proposed": row["proposals"],
         "looked_for": joined([words for kind, words in EXPLANATIONS if kind not in kinds], "or"),
         "inferred": any(s["at_least"] < s["at_least_with_inferred"] for s in row["layers"]),
         "judged": _judged(view, pair_about(a["id"], b["id"]), str(row["key"])),
@@ -230,6 +236,7 @@ def _selects(view: "View", asked: Mapping[str, str]) -> list[dict[str, Any]]:
         if asked.get(word) and asked[word] not in [value for value, _ in options]:
             options.append((asked[word], view.node(asked[word]).name[:70]))
     layers = [("", "Anything"), *((name, capital(HEADINGS.get(name, name))) for name in NOUNS)]
+    classes = [("", "Anything"), *((name, capital(name)) for name in CLASSES)]
     bases = [
         ("stated,confirmed,inferred", "Stated, confirmed and inferred"),
         ("stated,confirmed", "Stated and confirmed"),
@@ -242,6 +249,7 @@ def _selects(view: "View", asked: Mapping[str, str]) -> list[dict[str, Any]]:
         {"word": "board", "label": "Board", "options": boards, "chosen": asked.get("board", "")},
         {"word": "issue", "label": "Issue or theme", "options": items, "chosen": asked.get("issue", "")},
         {"word": "layer", "label": "Share", "options": layers, "chosen": asked.get("layer", "")},
+        {"word": "proposed", "label": "Proposed as", "options": classes, "chosen": asked.get("proposed", "")},
         {"word": "basis", "label": "Count what is", "options": bases, "chosen": chosen},
     ]
 

@@ -342,6 +342,19 @@ def test_filters_keep_the_pairs_that_fit() -> None:
     assert (result.candidates, result.explained, result.below) == (1, 0, 1)
 
 
+def test_progress_is_told_and_what_it_raises_ends_the_work() -> None:
+    graph = graph_of([told("board/c"), *BOARDS, *TWO_ISSUES, *TWO_MEMBERS])
+    done: list[tuple[int, int]] = []
+    overlaps(graph, progress=lambda boards, of: done.append((boards, of)))
+    assert done[-1] == (3, 3)
+
+    def stop(boards: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        overlaps(graph, progress=stop)
+
+
 def lists(board: str, type: str, direction: str = "forward") -> Edge:
     return link(CLERK, CLERK, "LISTS_ALL", f"small:{board}", link=type, direction=direction)
 
@@ -607,6 +620,8 @@ def test_every_pair_agrees_with_the_slow_way(edges: list[Edge], day: str | None,
         counts["explained"],
         counts["below"],
     )
+    assert overlaps(graph, most=1) == result
+    assert overlaps(graph, most=1, first=2).pairs == result.pairs[:2]
     for board in _boards:
         alone = overlaps(graph, board=at(graph, board))
         assert set(alone.pairs) == {p for (a, b), p in pairs.items() if board in (a, b)}
