@@ -470,21 +470,59 @@ def _show(answer: "Answer") -> None:
 
 @cli.command()
 def decide(
-    verb: Annotated[str, typer.Argument(help="confirm, reject, same, different, unsure or undo.")],
+    verb: Annotated[
+        str, typer.Argument(help="confirm, reject, same, different, unsure, undo; of a finding: status, owner, note.")
+    ],
     about: Annotated[
-        list[str], typer.Argument(help="A statement's id, the identifiers of two things, or (undo) a decision's id.")
+        list[str],
+        typer.Argument(
+            help="A statement's id, the identifiers of two things, a decision's id (undo), or a finding's key and then "
+            "its status, the post that sees to it, or the text of the note."
+        ),
     ],
     by: Annotated[str, typer.Option(help="The post or role that decides, never a person's name.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     seen: Annotated[str, typer.Option(help="The last decision about this that you saw, where there was one.")] = "",
+    effect: Annotated[str, typer.Option(help="Of a note: “positive” or “negative”, where it tells an effect.")] = "",
     store: StoreOption = DEFAULT_STORE,
+    as_at: AsAt = "",
+    undated: UndatedOption = "",
 ) -> None:
     """Record a human decision. A re-load never removes one."""
     from graph.decisions import record
+    from graph.statements import ON_FINDINGS
 
-    with contextlib.closing(open_store(store, must_exist=True)) as kept:
-        decision = record(kept, verb, tuple(about), by=by, reason=reason, seen=seen)
-        print(f"Recorded decision {decision.id}. Data version {kept.version()}.")
+    if effect and verb != "note":
+        raise AskError(f"“{verb}” has no effect.", "Give --effect with “note” only.")
+    if verb not in ON_FINDINGS:
+        with contextlib.closing(open_store(store, must_exist=True)) as kept:
+            decision = record(kept, verb, tuple(about), by=by, reason=reason, seen=seen)
+            print(f"Recorded decision {decision.id}. Data version {kept.version()}.")
+        return
+    if len(about) != 2:
+        what = {"status": "a status", "owner": "a post", "note": "a text"}[verb]
+        raise AskError(f"“{verb}” takes the key of a finding and {what}.", "Give the two one after the other.")
+    _judge(store, verb, *about, by, reason, seen, effect, as_at, undated)
+
+
+def _judge(
+    store: str, verb: str, key: str, told: str, by: str, reason: str, seen: str, effect: str, as_at: str, undated: str
+) -> None:
+    """Record what a post says of a finding, as it is on a day."""
+    from graph.findings import Effect, Entry, judge
+    from graph.questions.findings import finding
+
+    effects = {"": "", **{e.value.split()[0]: e.value for e in Effect}}
+    if effect not in effects:
+        raise AskError(f"“{effect}” is not an effect.", "Use --effect positive or --effect negative.")
+    if verb == "note" and reason:
+        raise AskError("A note is its own reason.", "Write all of it into the note, and leave --reason out.")
+    entry = Entry("note", effects[effect], told) if verb == "note" else Entry(verb, told, reason)
+    explorer = _explorer(store)
+    with contextlib.closing(explorer.store):
+        found = finding(explorer.workspace(_scope(explorer, as_at, undated, "", "", "")), key)
+        (decision,) = judge(explorer.store, found.key, [entry], by=by, seen=seen, seen_as=found.seen_as)
+        print(f"Recorded decision {decision.id}. Data version {explorer.store.version()}.")
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 from graph.questions.around import around_question
 from graph.questions.base import Question
 from graph.questions.coverage import coverage_question, membership_question
+from graph.questions.findings import findings_question
 from graph.questions.gaps import gaps_question, rules_question
 from graph.questions.lists import list_questions
 from graph.questions.overlaps import overlaps_question
@@ -26,6 +27,7 @@ def questions_for(schema: Schema) -> tuple[Question, ...]:
         overlaps_question(schema),
         gaps_question(),
         rules_question(),
+        findings_question(),
         recorded_question(schema),
         sources_of_question(schema),
     )

@@ -1,17 +1,21 @@
 """Which boards overlap, what they share, and what explains it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis import explained as why
 from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import Explanation
 from graph.analysis.layers import EVIDENCE, FOOTPRINT, ISSUES, LAYERS, MEMBERS
-from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, overlaps
+from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, Which, overlaps
 from graph.errors import AskError
+from graph.findings import OVERLAP
 from graph.questions.base import Column, Found, Parameter, Question
+from graph.questions.findings import JUDGED_COLUMNS, STATUS_PARAMETER, judged_boards, status_of, with_judgements
 from graph.schema import Schema
 from graph.scope import BASES
+from graph.words import FindingStatus
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
@@ -74,6 +78,7 @@ def overlaps_question(schema: Schema) -> Question:
             Column("explanations", "Explained by", "rows", columns=_EXPLANATION),
             Column("reasons_it_may_be_right", "It may be right because", "texts"),
             Column("key", "Key", "text", "Names this finding for as long as the two identifiers stay."),
+            *JUDGED_COLUMNS,
         ),
         _overlaps,
         (
@@ -89,8 +94,10 @@ def overlaps_question(schema: Schema) -> Question:
                 "all",
                 choices=("all", "no", "only"),
             ),
+            STATUS_PARAMETER,
             Parameter("first", "integer", "How many pairs to show.", 100),
         ),
+        judged=True,
     )
 
 
@@ -102,21 +109,46 @@ def _overlaps(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     item = None
     if parameters["issue"]:
         item = graph.snapshot.position[workspace.node(parameters["issue"]).id]
-    found = overlaps(
-        graph,
-        board=board,
-        layer=parameters["layer"],
-        item=item,
-        which=parameters["explained"],
-        first=parameters["first"],
-    )
-    total = {"all": found.candidates + found.explained, "no": found.candidates, "only": found.explained}[
-        parameters["explained"]
-    ]
+    ask = partial(overlaps, graph, layer=parameters["layer"], item=item)
+    which, first = parameters["explained"], parameters["first"]
+    found = ask(board=board, which=which, first=first)
+    total = {"all": found.candidates + found.explained, "no": found.candidates, "only": found.explained}[which]
+    pairs = found.pairs
+    if parameters["finding_status"]:
+        pairs, total = _with_status(workspace, parameters["finding_status"], board, which, first, ask)
     seats, discharged = graph.linked("MEMBER_OF"), graph.linked("DISCHARGES")
-    rows = tuple(_row(workspace, pair, seats, discharged) for pair in found.pairs)
+    rows = with_judgements(workspace, [_row(workspace, pair, seats, discharged) for pair in pairs])
     about = f" with {graph.snapshot.names[board]}" if board is not None else ""
     return Found(rows, total, _summary(found, about), tuple(_notes(found, len(rows), total)))
+
+
+def _with_status(
+    workspace: "Workspace", wanted: str, board: int | None, which: Which, first: int, ask: Callable[..., Overlaps]
+) -> tuple[tuple[Pair, ...], int]:
+    """The first pairs that have been judged *wanted*, and how many there are: only judged boards are asked about."""
+    judged: dict[str, Pair] = {}
+    for one in [board] if board is not None else judged_boards(workspace):
+        for pair in ask(board=one, which=which).pairs:
+            if workspace.judgements.of(_key(workspace, pair)):
+                judged[_key(workspace, pair)] = pair
+    status = {key: status_of(workspace, key, "") for key in judged}
+    names = workspace.graph.snapshot.names
+    fits = sorted(
+        (pair for key, pair in judged.items() if status[key] == wanted),
+        key=lambda pair: (bool(pair.explanations), -pair.weight, names[pair.a], names[pair.b]),
+    )
+    if wanted != FindingStatus.CANDIDATE or which == "only":
+        return tuple(fits[:first]), len(fits)
+    gone = {key for key, pair in judged.items() if not pair.explanations and status[key] != wanted}
+    found = ask(board=board, which="no", first=first + len(gone))
+    left = [pair for pair in found.pairs if _key(workspace, pair) not in gone]
+    left += [pair for pair in fits if pair.explanations]
+    return tuple(left[:first]), found.candidates - len(gone) + sum(bool(pair.explanations) for pair in fits)
+
+
+def _key(workspace: "Workspace", pair: Pair) -> str:
+    ids = workspace.graph.snapshot.ids
+    return "|".join((OVERLAP, *sorted((ids[pair.a], ids[pair.b]))))
 
 
 def _board(workspace: "Workspace", id: str | None) -> int | None:
@@ -162,7 +194,6 @@ def _notes(found: Overlaps, shown: int, total: int) -> Iterator[str]:
 
 
 def _row(workspace: "Workspace", pair: Pair, seats: _Edges, discharged: _Edges) -> dict[str, Any]:
-    ids = workspace.graph.snapshot.ids
     return {
         "a": workspace.node_at(pair.a),
         "b": workspace.node_at(pair.b),
@@ -172,7 +203,7 @@ def _row(workspace: "Workspace", pair: Pair, seats: _Edges, discharged: _Edges) 
         "layers": tuple(_layer(workspace, share) for share in pair.layers),
         "explanations": tuple(_explanation(workspace, pair, e) for e in pair.explanations),
         "reasons_it_may_be_right": tuple(_may_be_right(workspace, pair, seats, discharged)),
-        "key": "overlap|" + "|".join(sorted((ids[pair.a], ids[pair.b]))),
+        "key": _key(workspace, pair),
     }
 
 
