@@ -232,6 +232,13 @@ class Judgement:
         return "; ".join(filter(None, (told, rules)))
 
 
+def as_seen(judgement: Judgement, seen: str) -> Judgement:
+    """*judgement* as it stood when *seen* was the last decision about it; nothing, where there is no such decision."""
+    place = next((i for i, d in enumerate(judgement.history, 1) if d.id == seen), 0)
+    made = judgement.history[:place]
+    return Judgement(judgement.key, made, in_force(made, lambda _: judgement.key))
+
+
 class Judgements:
     """All that people said of findings, by finding. ``mark`` is a hash of it, empty where nobody said anything."""
 

@@ -141,15 +141,10 @@ def card(view: "View", answer: Answer, row: Row) -> dict[str, Any]:
         "explained": explained,
         "looked_for": joined([words for kind, words in EXPLANATIONS if kind not in kinds], "or"),
         "inferred": any(s["at_least"] < s["at_least_with_inferred"] for s in row["layers"]),
-        "judged": _judged(view, pair_about(a["id"], b["id"]), str(row["key"])),
+        "judged": view.workspace.store.decisions(pair_about(a["id"], b["id"])),
         "word": pair_word(row),
         "command": " ".join(map(shlex.quote, ("remit", "decide", "different", a["id"], b["id"]))),
     }
-
-
-def _judged(view: "View", *about: str) -> list[Any]:
-    """The decisions that people recorded about a pair."""
-    return [decision for key in about for decision in view.workspace.store.decisions(key)]
 
 
 def _layer(view: "View", answer: Answer, row: Row, share: Row) -> dict[str, Any]:
