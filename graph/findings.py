@@ -291,9 +291,17 @@ class Judgements:
 def judgements(store: Store) -> Judgements:
     """What people said of findings, from *store*: at most two reads."""
     said = about_findings(store.decisions())
-    asked = {id for d in said for id in _identifiers(d.about)}
-    moved = {id: now for id, now in store.canonical(sorted(asked)).items() if id != now} if asked else {}
-    return Judgements(said, moved)
+    return Judgements(said, _moved_ids(store, {d.about for d in said}))
+
+
+def key_now(store: Store, key: str) -> str:
+    """*key* with the identifiers that things have now, where some of them were merged."""
+    return "".join(_moved(key, _moved_ids(store, [key])))
+
+
+def _moved_ids(store: Store, keys: Iterable[str]) -> dict[str, str]:
+    asked = sorted({id for key in keys for id in _identifiers(key)})
+    return {id: now for id, now in store.canonical(asked).items() if id != now} if asked else {}
 
 
 def about_findings(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -9,7 +9,7 @@ import orjson
 
 from graph.analysis import rules
 from graph.errors import AskError, NotFoundError
-from graph.findings import OVERLAP, Effect, Judgement, SeenAs
+from graph.findings import OVERLAP, Effect, Judgement, SeenAs, key_now
 from graph.questions.base import Column, Found, Parameter, Question, Row
 from graph.statements import IDENTIFIER, Decision
 from graph.words import CheckAnswer, FindingStatus, counted
@@ -143,14 +143,15 @@ def finding(workspace: "Workspace", key: str) -> Finding:
 
     Raises :class:`~graph.errors.NotFoundError` where there is none, and nobody judged it either.
     """
+    key = key_now(workspace.store, key)
     said = workspace.judgements.of(key)
     row = _rows(workspace, [key]).get(key)
     if row is None and said is None:
         raise NotFoundError(
-            "There is no such finding on this day.", "Copy its key from the questions “gaps” and “overlaps”."
+            "There is no such finding on this day.",
+            "Choose another day, or copy its key from the questions “gaps” and “overlaps”.",
         )
-    if row is not None:
-        key = row["key"]
+    key = row["key"] if row is not None else said.key if said is not None else key
     evidence = _hashes(workspace, [row])[key] if row is not None else ""
     question = "overlaps" if key.startswith(f"{OVERLAP}|") else "gaps"
     return Finding(key, question, row, workspace.judgements.of(key), _now(workspace, evidence))

@@ -266,6 +266,8 @@ def test_a_merge_takes_what_was_judged_along_and_its_undo_brings_it_back(explore
     row = row_of(asked(explorer, "overlaps"), now)
     assert (row["finding_status"], row["owner"]) == ("validated", "Clerk")
     assert finding(at(explorer), watch).key == now
+    safety = f"overlap|{town.HEALTH}|{town.SAFETY}"
+    assert finding(at(explorer), safety).key == f"overlap|{town.HARBOUR_SAFETY}|{town.HEALTH}", "nobody judged it"
     assert judged(explorer)["key"] == now
     say(explorer, now, Entry("status", "resolved"))
     assert judged(explorer)["finding_status"] == "resolved"

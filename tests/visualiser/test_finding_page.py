@@ -10,6 +10,7 @@ from lxml import html
 from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
+from graph.errors import StoreError
 from graph.schema import SCHEMA
 from graph.store.sqlite import SqliteStore
 from graph.workspace import Explorer
@@ -55,7 +56,7 @@ def parsed(response: Any) -> Seen:
 
 def form_of(seen: Seen) -> dict[str, str]:
     """What the form of a page would send, untouched."""
-    (form,) = seen.all("//form[@id='judge']")
+    form: Any = seen.all("//form[@id='judge']")[0]
     # As a browser does, without the line that the markup begins a text with.
     told = {name: value.removeprefix("\n") for name, value in form.form_values() if isinstance(value, str)}
     told.pop("token", None)
@@ -101,7 +102,7 @@ def test_a_gap_an_overlap_and_what_never_was(client: TestClient) -> None:
     assert "Health and Wellbeing Board" in text(page(client, PAIR).all("//article")[0])
     see(client, f"/finding?as-at={DAY}&key=GR01|x:a|x:b|", 404)
     see(client, f"/finding?as-at={DAY}", 404)
-    assert page(client, day="none").heading
+    assert page(client, PAIR, day="none").heading
 
 
 def test_gaps_and_overlaps_lead_there_and_show_what_was_judged(client: TestClient) -> None:
@@ -233,7 +234,7 @@ def test_what_makes_no_sense_is_told_beside_the_form(client: TestClient, store: 
         ({"by": " ", "note": "x"}, "which post or role"),
         ({}, "Nothing was changed"),
     ):
-        sent = send(client, **fields)
+        sent = send(client, FIRE, None, **fields)
         assert sent.status_code == 400
         assert told in text(parsed(sent).all("//div[@role='alert']")[0])
     assert store.decisions() == before
@@ -286,6 +287,20 @@ def test_a_finding_that_went_can_still_be_read_and_resolved(client: TestClient, 
     sign_in(client)
     gone = page(client, day="2001-01-01")
     assert re.search("not found|does not apply", text(gone.all("//main")[0]))
+
+
+def test_what_was_written_stays_where_the_store_cannot_be_written(
+    client: TestClient, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any, **__: Any) -> None:
+        raise StoreError("Another program is writing to /srv/secret.sqlite.", "Wait.")
+
+    sign_in(client)
+    monkeypatch.setattr(store, "decide", busy)
+    sent = send(client, note="A long remark.")
+    assert sent.status_code == 503
+    assert "/srv/secret" not in sent.text
+    assert form_of(parsed(sent))["note"] == "A long remark."
 
 
 # --- in a browser ----------------------------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """One finding: what it is, what people judge of it, and (with the write token) a form; and all that were judged."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import RedirectResponse, Response
 
-from graph.errors import AskError, ConflictError, NotFoundError, RemitError
+from graph.errors import AskError, ConflictError, NotFoundError, RemitError, StoreError
 from graph.findings import LONGEST, LONGEST_POST, Effect, Entry, Judgement, as_seen, checked, judge
 from graph.questions.findings import Finding, finding, history
 from graph.schema import Schema
@@ -21,6 +22,8 @@ from visualiser.writing import COOKIE, remember
 
 if TYPE_CHECKING:
     from graph.questions.base import Answer
+
+log = logging.getLogger(__name__)
 
 FIELDS = ("status", "reason", "owner", "positive", "negative", "note")
 """What the form asks of a finding."""
@@ -200,6 +203,10 @@ def write(view: "View", form: Mapping[str, str]) -> Response:
         return answered(again(error, 409, conflict=True))
     except AskError as error:
         return answered(again(error, 400))
+    except StoreError as error:
+        log.warning("A judgement could not be kept: %s", error)
+        told = StoreError("It could not be kept: something else is written at the moment.", "Send it again.")
+        return answered(again(told, 503))
     return answered(there)
 
 
