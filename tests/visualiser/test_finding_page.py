@@ -92,6 +92,7 @@ def test_without_a_token_the_server_is_read_only_and_shows_no_form(store: Sqlite
     seen = page(client)
     assert not seen.all("//form[@method='post'] | //textarea")
     assert "Nobody has judged it yet" in seen.text
+    assert f"remit decide status '{FIRE}' validated --as-at {DAY}" in text(seen.all("//pre[@aria-label='Command']")[0])
     sent = client.post(f"/finding?key={FIRE}", data={"token": "", "by": "clerk", "status": "resolved"})
     assert sent.status_code == 405
     assert store.decisions() == ()

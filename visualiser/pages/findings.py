@@ -1,6 +1,7 @@
 """One finding: what it is, what people judge of it, and (with the write token) a form; and all that were judged."""
 
 import logging
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -102,11 +103,20 @@ def _shown(view: "View", found: Finding, refused: Refused | None = None, status:
         posts=_posts(view) if token is not None else [],
         longest=LONGEST,
         longest_post=LONGEST_POST,
+        command=_command(view, found.key),
         **_evidence(view, found),
     )
     if token is not None:
         page.headers["Cache-Control"] = "no-store"
     return page
+
+
+def _command(view: "View", key: str) -> str:
+    """What records a status where the pages cannot."""
+    words = ["remit", "decide", "status", key, "validated"]
+    words += ["--as-at", view.scope.as_at] if view.scope.as_at else []
+    words += ["--seen", seen] if (seen := view.workspace.judgements.last(key)) else []
+    return f'{" ".join(map(shlex.quote, words))} --by "a post or role" --reason "why"'
 
 
 def fields_of(said: Judgement) -> dict[str, str]:
