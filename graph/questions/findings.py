@@ -227,7 +227,12 @@ def findings_question() -> Question:
             Column("kind", "Kind", "text", "A gap or an overlap."),
             Column("title", "Finding", "text"),
             Column("about", "About", "nodes"),
-            Column("answer", "Answer now", "text", "What the rule or measure answers; empty where it is not found."),
+            Column(
+                "answer",
+                "Answer now",
+                "text",
+                "The answer of the check; of a pair: overlap, or explained; empty: not found.",
+            ),
             *JUDGED_COLUMNS,
             Column("history", "History", "rows", "All that was said of it, in order of time.", columns=_HISTORY),
             Column("key", "Key", "text", "Names this finding."),
@@ -282,12 +287,18 @@ def _row(
         "kind": "overlap" if key.startswith(f"{OVERLAP}|") else "gap",
         "title": _title(key, about),
         "about": about,
-        "answer": _answer(row) if row is not None else "",
+        "answer": _answer_now(row),
         **_said(workspace, judgement, owners, evidence, row or {"answer": ""}),
         "history": history(judgement),
         "key": key,
         "statements": tuple(dict.fromkeys(_statements(row))) if row is not None else (),
     }
+
+
+def _answer_now(row: Row | None) -> str:
+    """What is computed of a finding now: the answer of its check; of a pair whether it overlaps, or is explained."""
+    answer = "" if row is None else _answer(row)
+    return "overlap" if answer == FindingStatus.CANDIDATE else answer
 
 
 def _about(workspace: "Workspace", key: str, row: Row | None) -> tuple[Any, ...]:

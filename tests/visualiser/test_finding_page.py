@@ -256,7 +256,7 @@ def test_when_two_write_both_texts_are_shown_and_nothing_is_lost(store: SqliteSt
     assert sent.status_code == 409
     seen = parsed(sent)
     (problem,) = seen.all("//div[@role='alert']")
-    assert "Somebody decided first" in text(problem)
+    assert "Somebody else wrote about this finding first: clerk" in text(problem)
     ((kept, yours),) = [row.findall("td") for row in seen.all("//section[@aria-labelledby='h-both']//tbody/tr")]
     assert text(kept) == "Near to people."
     assert text(yours) == f"Cheap {MARK}. And quick."
