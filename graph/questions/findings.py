@@ -231,7 +231,7 @@ def findings_question() -> Question:
                 "answer",
                 "Answer now",
                 "text",
-                "The answer of the check; of a pair: overlap, or explained; empty: not found.",
+                "Of a check its answer; of a pair overlap or explained; empty: gone.",
             ),
             *JUDGED_COLUMNS,
             Column("history", "History", "rows", "All that was said of it, in order of time.", columns=_HISTORY),
