@@ -14,7 +14,7 @@ from graph.questions.base import Answer, Row
 from graph.questions.findings import finding
 from graph.schema import SCHEMA
 from graph.scope import Scope
-from graph.statements import Decision
+from graph.statements import Decision, Register
 from graph.store.sqlite import SqliteStore
 from graph.words import FindingStatus
 from graph.workspace import Explorer, Workspace
@@ -275,6 +275,25 @@ def test_a_merge_takes_what_was_judged_along_and_its_undo_brings_it_back(explore
     record(explorer.store, "undo", [same.id], by=BY)
     rows = {row["key"]: row["finding_status"] for row in asked(explorer, "findings").rows}
     assert rows == {watch: "validated", now: "resolved"}
+
+
+def test_identifiers_with_the_marks_of_keys_in_them_are_found_too(explorer: Explorer) -> None:
+    s, first, second, third = "odd:source/s", "odd:board/a|b", "odd:board/c,d", "odd:board/c,a"
+    edges = [town.source(s, "Odd", "odd")]
+    for board in (first, second, third):
+        edges += [town.describe(s, board, "Board", board)]
+        edges += [town.link(s, board, "ADDRESSES", issue) for issue in (town.NOISE, town.FRAUD)]
+    publish(explorer.store, Register("odd", "Odd", builds_on=("quillhaven",)), edges)
+    keys = [row["key"] for row in asked(explorer, "overlaps").rows if "odd:" in row["key"]]
+    assert len(keys) == 3
+    for key in keys:
+        say(explorer, key, Entry("status", "validated"))
+    assert {r["key"]: (r["finding_status"], r["changed"]) for r in asked(explorer, "findings").rows} == dict.fromkeys(
+        keys, ("validated", "")
+    )
+    assert asked(explorer, "overlaps", finding_status="validated").found.total == 3
+    record(explorer.store, "same", [second, third], by=BY)
+    assert [row["key"] for row in asked(explorer, "findings").rows if row["answer"]] == [f"overlap|{first}|{third}"]
 
 
 def test_judgements_travel_through_git(explorer: Explorer, tmp_path: Path) -> None:
