@@ -121,6 +121,10 @@ def test_gaps_and_overlaps_lead_there_and_show_what_was_judged(client: TestClien
     listed = see(client, f"/findings?as-at={DAY}")
     assert {text(td) for td in listed.all("//td[@data-h='Status']")} == {"accepted", "validated"}
     assert "Chair of the Safety Board" in listed.text
+    for address, word in ((f"/gaps?as-at={DAY}&", "accepted"), (f"/overlaps?as-at={DAY}&", "validated")):
+        shown = see(client, f"{address}finding_status={word}")
+        assert len(shown.all("//table[contains(@class, 'checks') or contains(@class, 'ov')]/tbody/tr")) == 1, address
+        assert not see(client, f"{address}finding_status=resolved").all("//table[contains(@class, 'checks')]")
     only = see(client, f"/findings?as-at={DAY}&finding_status=validated")
     assert [text(td) for td in only.all("//td[@data-h='Status']")] == ["validated"]
 

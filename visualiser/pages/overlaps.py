@@ -10,6 +10,7 @@ from graph.errors import NotFoundError
 from graph.questions.base import Answer, Row
 from graph.schema import Schema
 from graph.statements import pair_about
+from graph.words import FindingStatus
 from visualiser.page import Page
 from visualiser.render import render
 from visualiser.said import Said, tell
@@ -22,6 +23,7 @@ FIRST = 10
 CARDS = 3
 ASKED = 100
 PREFIX = "overlap|"
+STATUS = "finding_status"
 NOUNS: Mapping[str, tuple[str, str]] = {
     "issues and themes": ("issue or theme", "issues and themes"),
     "members": ("member", "members"),
@@ -49,7 +51,7 @@ def overlaps(view: "View") -> Response:
     """Candidates in a table, cards of reasons for some of them, and the explained pairs; or the card of one pair."""
     if view.given.get("pair"):
         return _one(view, view.given["pair"])
-    asked = {w: v for w, v in view.parameters("overlaps").items() if w in ("board", "layer", "issue")}
+    asked = {w: v for w, v in view.parameters("overlaps").items() if w in ("board", "layer", "issue", STATUS)}
     start = _number(view.given.get("from"), 1)
     whole = view.given.get("show") == "all"
     most = max(ASKED, start + FIRST - 1)
@@ -237,6 +239,12 @@ def _selects(view: "View", asked: Mapping[str, str]) -> list[dict[str, Any]]:
         {"word": "board", "label": "Board", "options": boards, "chosen": asked.get("board", "")},
         {"word": "issue", "label": "Issue or theme", "options": items, "chosen": asked.get("issue", "")},
         {"word": "layer", "label": "Share", "options": layers, "chosen": asked.get("layer", "")},
+        {
+            "word": STATUS,
+            "label": "Judged",
+            "options": [("", "Any"), *((s.value, s.value.capitalize()) for s in FindingStatus)],
+            "chosen": asked.get(STATUS, ""),
+        },
         {"word": "basis", "label": "Count what is", "options": bases, "chosen": chosen},
     ]
 
