@@ -75,10 +75,11 @@ def open_store(address: str, *, must_exist: bool = False) -> "Store":
     return SqliteStore.open(address, SCHEMA)
 
 
-def build_app(explorer: "Explorer", base_url: str = "") -> "Starlette":
+def build_app(explorer: "Explorer", base_url: str = "", write_token: str = "") -> "Starlette":
     """The web application over *explorer*: pages, GraphQL, exports and health checks.
 
-    They stand behind one set of security headers and one request log.
+    They stand behind one set of security headers and one request log. Whoever knows *write_token* can judge findings
+    on the pages; without one nobody can write.
     """
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
@@ -89,7 +90,7 @@ def build_app(explorer: "Explorer", base_url: str = "") -> "Starlette":
     from visualiser.routes import PageSettings, middleware
     from visualiser.routes import routes as page_routes
 
-    settings = PageSettings(base_url=base_url, write_register=_write_register)
+    settings = PageSettings(base_url=base_url, write_register=_write_register, write_token=write_token)
     return Starlette(
         routes=[*health_routes(explorer), *api_routes(explorer), *page_routes(explorer, settings)],
         middleware=[*middleware(explorer, settings), Middleware(RequestLog)],
@@ -165,7 +166,11 @@ def serve(
     if log not in ("", "json", "off"):
         raise AskError(f"“{log}” is not a log.", "Use --log json or --log off.")
     with contextlib.ExitStack() as closing:
+        token = _write_token()
         if paths and not (len(paths) == 1 and _is_store(paths[0])):
+            if token:
+                print("Nobody can write: what is served is gone afterwards. Load it into a store first.", flush=True)
+                token = ""
             folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="remit-"))
             address = str(Path(folder) / "served.sqlite")
             kept = open_store(address)
@@ -181,9 +186,27 @@ def serve(
         explorer = Explorer(kept, SCHEMA, "mark" if "://" in address else "hold")
         closing.callback(explorer.close)
         start_logging("json" if log == "json" or not (log or sys.stderr.isatty()) else "off", sys.stderr)
-        _listen(build_app(explorer, base_url), host, port, base_url)
+        if token:
+            print("Whoever knows the write token can judge findings on the pages.", flush=True)
+        _listen(build_app(explorer, base_url, token), host, port, base_url)
     sys.stdout.flush()
     os._exit(0)  # everything is closed: a thread that is still busy with what nobody waits for keeps nobody
+
+
+def _write_token() -> str:
+    """The token that lets people write on the pages, from the environment alone: others can read a command line.
+
+    Raises :class:`~graph.errors.AskError` when it is too short to keep anybody out.
+    """
+    from visualiser.writing import SHORTEST
+
+    token = os.environ.get("REMIT_WRITE_TOKEN", "").strip()
+    if token and len(token) < SHORTEST:
+        raise AskError(
+            f"REMIT_WRITE_TOKEN has fewer than {SHORTEST} characters.",
+            "Make a longer one: python3 -c 'import secrets; print(secrets.token_urlsafe(24))'.",
+        )
+    return token
 
 
 def _no_addresses(paths: list[Path]) -> None:
@@ -470,21 +493,60 @@ def _show(answer: "Answer") -> None:
 
 @cli.command()
 def decide(
-    verb: Annotated[str, typer.Argument(help="confirm, reject, same, different, unsure or undo.")],
+    verb: Annotated[
+        str, typer.Argument(help="confirm, reject, same, different, unsure, undo; of a finding: status, owner, note.")
+    ],
     about: Annotated[
-        list[str], typer.Argument(help="A statement's id, the identifiers of two things, or (undo) a decision's id.")
+        list[str],
+        typer.Argument(
+            help="A statement's id, the identifiers of two things, a decision's id (undo), or a finding's key and then "
+            "its status, the post that sees to it, or the text of the note."
+        ),
     ],
     by: Annotated[str, typer.Option(help="The post or role that decides, never a person's name.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     seen: Annotated[str, typer.Option(help="The last decision about this that you saw, where there was one.")] = "",
+    effect: Annotated[str, typer.Option(help="Of a note: “positive” or “negative”, where it tells an effect.")] = "",
     store: StoreOption = DEFAULT_STORE,
+    as_at: AsAt = "",
+    undated: UndatedOption = "",
 ) -> None:
     """Record a human decision. A re-load never removes one."""
     from graph.decisions import record
+    from graph.statements import ON_FINDINGS
 
-    with contextlib.closing(open_store(store, must_exist=True)) as kept:
-        decision = record(kept, verb, tuple(about), by=by, reason=reason, seen=seen)
-        print(f"Recorded decision {decision.id}. Data version {kept.version()}.")
+    if effect and verb != "note":
+        raise AskError(f"“{verb}” has no effect.", "Give --effect with “note” only.")
+    if verb not in ON_FINDINGS:
+        with contextlib.closing(open_store(store, must_exist=True)) as kept:
+            decision = record(kept, verb, tuple(about), by=by, reason=reason, seen=seen)
+            print(f"Recorded decision {decision.id}. Data version {kept.version()}.")
+        return
+    if len(about) != 2:
+        what = {"status": "a status", "owner": "a post", "note": "a text"}[verb]
+        raise AskError(f"“{verb}” takes the key of a finding and {what}.", "Give the two one after the other.")
+    key, told = about
+    _judge(store, verb, key, told, by, reason, seen, effect, as_at, undated)
+
+
+def _judge(
+    store: str, verb: str, key: str, told: str, by: str, reason: str, seen: str, effect: str, as_at: str, undated: str
+) -> None:
+    """Record what a post says of a finding, as it is on a day."""
+    from graph.findings import Effect, Entry, judge
+    from graph.questions.findings import finding
+
+    effects = {"": "", **{e.value.split()[0]: e.value for e in Effect}}
+    if effect not in effects:
+        raise AskError(f"“{effect}” is not an effect.", "Use --effect positive or --effect negative.")
+    if verb == "note" and reason:
+        raise AskError("A note is its own reason.", "Write all of it into the note, and leave --reason out.")
+    entry = Entry("note", effects[effect], told) if verb == "note" else Entry(verb, told, reason)
+    explorer = _explorer(store)
+    with contextlib.closing(explorer.store):
+        found = finding(explorer.workspace(_scope(explorer, as_at, undated, "", "", "")), key)
+        (decision,) = judge(explorer.store, found.key, [entry], by=by, seen=seen, seen_as=found.seen_as)
+        print(f"Recorded decision {decision.id}. Data version {explorer.store.version()}.")
 
 
 @cli.command()

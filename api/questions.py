@@ -156,6 +156,12 @@ class Questions:
                 Field("dataVersion", str, lambda c: c.data_version),
                 Field("rulesVersion", str, lambda c: c.rules_version),
                 Field("registers", many(str), lambda c: c.registers),
+                Field(
+                    "judgements",
+                    maybe(str),
+                    lambda c: c.judgements or None,
+                    "A hash of what people judged of findings, where the answer tells it and anybody did.",
+                ),
                 Field("changedWhileReading", bool, lambda c: c.changed_while_reading),
             ],
         )

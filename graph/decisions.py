@@ -10,7 +10,8 @@ import orjson
 
 from graph.derive import pair_of
 from graph.errors import AskError, ConflictError, NotFoundError, RemitError, SourceError
-from graph.statements import VERBS, Decision, effective_decisions, pair_about
+from graph.findings import Entry, checked, checked_by
+from graph.statements import ON_FINDINGS, VERBS, Decision, effective_decisions, pair_about
 from graph.store.base import Store
 
 ON_STATEMENTS = ("confirm", "reject")
@@ -32,8 +33,9 @@ class Listed:
         d = self.decision
         state = "" if self.in_force or d.verb == "undo" else " (no longer in force)"
         flag = f" [{self.flag}]" if self.flag else ""
+        value = f" “{d.value}”" if d.value else ""
         why = f": {d.reason}" if d.reason else ""
-        return f"{d.id} {d.at} {d.verb} {d.about}, by {d.by}{why}{state}{flag}"
+        return f"{d.id} {d.at} {d.verb}{value} {d.about}, by {d.by}{why}{state}{flag}"
 
 
 def record(
@@ -55,12 +57,10 @@ def record(
     different types, :class:`~graph.errors.NotFoundError` when there is no such statement, node or decision, and
     :class:`~graph.errors.ConflictError` when somebody decided since.
     """
-    if verb not in VERBS:
-        raise AskError(f"“{verb}” is not a decision.", f"Use one of: {', '.join(VERBS)}.")
-    if not by.strip() or "@" in by:
-        raise AskError(
-            "A decision says which post or role made it, never a person.", "Give it as “governance officer”."
-        )
+    verbs = [v for v in VERBS if v not in ON_FINDINGS]
+    if verb not in verbs:
+        raise AskError(f"“{verb}” is not a decision about these.", f"Use one of: {', '.join(verbs)}.")
+    by = checked_by(by)
     wanted = 2 if verb in ON_PAIRS else 1
     if len(about) != wanted or len(set(about)) != wanted:
         things = (
@@ -86,7 +86,7 @@ def record(
         decision = Decision(
             about=pair_about(*about) if verb in ON_PAIRS else about[0],
             verb=verb,
-            by=by.strip(),
+            by=by,
             at=at or datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             reason=reason.strip(),
             undoes=undoes,
@@ -163,6 +163,11 @@ def decision_from_json(data: object) -> Decision:
         raise AskError(f"“{decision.verb}” is not a decision.", f"Use one of: {', '.join(VERBS)}.")
     if decision.verb in ON_PAIRS:
         pair_of(decision.about)
+    if decision.verb in ON_FINDINGS:
+        if checked(Entry(decision.verb, decision.value, decision.reason)).value != decision.value:
+            raise AskError(f"“{decision.value[:80]}” has spaces around it.", "Remove them.")
+        if "|" not in decision.about:
+            raise AskError(f"“{decision.about[:120]}” is not the key of a finding.", "Copy it from the finding.")
     if (decision.verb == "undo") != bool(decision.undoes):
         raise AskError("A decision that undoes another has the verb “undo”, and no other has.", "Correct the line.")
     return decision

@@ -6,7 +6,7 @@ worked out from the DESCRIBES edges of its sources.
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -148,25 +148,31 @@ class Node:
     merged: tuple[str, ...] = ()
 
 
-DecisionVerb = Literal["confirm", "reject", "same", "different", "unsure", "undo"]
+DecisionVerb = Literal["confirm", "reject", "same", "different", "unsure", "status", "owner", "note", "undo"]
 VERBS: dict[str, str] = {
     "confirm": "a statement that was inferred is right",
     "reject": "a statement is wrong",
     "same": "two things are one",
     "different": "two things are not one",
     "unsure": "whether two things are one is not settled",
+    "status": "how far a finding has been judged",
+    "owner": "which post sees to a finding",
+    "note": "a remark on a finding, or a positive or negative effect of it",
     "undo": "an earlier decision no longer holds",
 }
 ANSWER_CHANGING = ("confirm", "reject", "same")
+ON_FINDINGS = ("status", "owner", "note")
 
 
 @dataclass(frozen=True)
 class Decision:
     """A human decision: append-only, kept apart from the statements it is about.
 
-    ``about`` is a statement's id, ``pair_about(a, b)`` for two nodes, or (verb undo) the id of a decision.
-    ``by`` is a post or role, never a person's name. ``at`` is an ISO date and time in UTC. ``words`` is the hash
-    of the statement when it was judged, so that a later change of its words can be shown.
+    ``about`` is a statement's id, ``pair_about(a, b)`` for two nodes, the key of a finding, or (verb undo) the id of
+    a decision. ``by`` is a post or role, never a person's name. ``at`` is an ISO date and time in UTC. ``words`` is
+    the hash of the statement (or of the evidence of the finding) when it was judged, so that a later change can be
+    shown. Of a finding, ``value`` is its status, the post that sees to it, or the kind of note, and ``as_at`` and
+    ``rules`` are the day (``none`` without one) and the rules version at which it was judged.
 
     >>> Decision("x:a|x:b", "same", by="governance officer", at="2024-05-17T10:00:00Z").id[:4]
     '00c7'
@@ -180,6 +186,8 @@ class Decision:
     reason: str = ""
     undoes: str = ""
     words: str = ""
+    as_at: str = ""
+    rules: str = ""
 
     @cached_property
     def id(self) -> str:
@@ -187,8 +195,25 @@ class Decision:
         return hashlib.sha256(orjson.dumps(self.to_json(), option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
     def to_json(self) -> dict[str, str]:
-        """The decision as the archive writes it (without its id, which follows from it)."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        """The decision as the archive writes it (without its id, which follows from it).
+
+        What only decisions about findings have is left out of the others, so that their ids stay what they were.
+        """
+        told = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: value for name, value in told.items() if value or name not in ("as_at", "rules")}
+
+    @property
+    def settles(self) -> str:
+        """What of its thing the decision settles: a later one about the same thing and the same of it replaces it.
+
+        A finding's status, its owner and each kind of effect are settled apart; plain notes never replace each other.
+
+        >>> Decision("GR09|x:issue/a||", "note", by="chair", at="2024", value="positive effect", reason="Close").settles
+        'positive effect'
+        """
+        if self.verb == "note":
+            return self.value or self.id
+        return self.verb if self.verb in ON_FINDINGS else ""
 
 
 def pair_about(a: str, b: str) -> str:
@@ -221,21 +246,26 @@ def register_from_json(data: Mapping[str, Any]) -> Register:
 
 
 def effective_decisions(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """The decisions in force, in order: neither undone, nor followed by a later one about the same thing.
+    """The decisions in force, in order: neither undone, nor replaced by a later one about the same thing.
 
     A decision is undone while some decision that undoes it is itself not undone. Order is by time, then by id, so
     the result does not depend on the order in which decisions arrive.
     """
+    return in_force(decisions, lambda decision: decision.about)
+
+
+def in_force(decisions: Iterable[Decision], about: Callable[[Decision], Hashable]) -> tuple[Decision, ...]:
+    """As :func:`effective_decisions`, where *about* says what is one thing."""
     ordered = sorted(decisions, key=lambda d: (d.at, d.id))
     undone: set[str] = set()
     for decision in reversed(ordered):
         if decision.undoes and decision.id not in undone:
             undone.add(decision.undoes)
-    last: dict[str, Decision] = {}
+    last: dict[Hashable, Decision] = {}
     for decision in ordered:
         if decision.verb != "undo" and decision.id not in undone:
-            last[decision.about] = decision
-    return tuple(d for d in ordered if last.get(d.about) is d)
+            last[about(decision), decision.settles] = decision
+    return tuple(d for d in ordered if d.verb != "undo" and last.get((about(d), d.settles)) is d)
 
 
 def version_part(decision: Decision) -> int:

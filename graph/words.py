@@ -32,6 +32,16 @@ class LackAnswer(StrEnum):
     NOT_RECORDED = "not recorded"
 
 
+class FindingStatus(StrEnum):
+    """How far people have judged a finding (a gap or an overlap). Remit computes candidates; the rest people say."""
+
+    CANDIDATE = "candidate"
+    VALIDATED = "validated"
+    REJECTED = "rejected"
+    ACCEPTED = "accepted"
+    RESOLVED = "resolved"
+
+
 GLOSSARY: dict[str, str] = {
     "passes": "The sources show that the rule is met, by a stated or confirmed link.",
     "fails": "The sources show that the rule is not met: a complete list leaves it out, or there is an excess, "
@@ -44,7 +54,11 @@ GLOSSARY: dict[str, str] = {
     "inferred": "It was worked out from other words, such as a name. The reason is given.",
     "handled elsewhere": "A source says that somebody else deals with it.",
     "none": "A list that claims to be complete leaves it out.",
-    "candidate": "An overlap that was computed and that nobody has judged.",
+    "candidate": "A gap or an overlap that was computed and that nobody has judged.",
+    "validated": "A finding of which the bodies concerned say that it is so.",
+    "rejected": "People judged it wrong: a statement that does not hold, or a finding that is none.",
+    "accepted": "A finding that is so, and that is to stay so, for a reason that is given.",
+    "resolved": "A finding that was so, and has been dealt with.",
     "explained": "Two boards share something, and something recorded explains why.",
     "sources disagree": "Two sources say different things. Both are shown.",
     "certain": "In force on the day, whatever the dates leave open.",
@@ -52,6 +66,7 @@ GLOSSARY: dict[str, str] = {
     "possible": "The dates leave open whether it was in force on the day.",
     "as at": "The day on which the arrangements are judged.",
     "at least": "The lists are not complete, so there may be more.",
+    "finding": "A gap or an overlap: what Remit computed, and people judge.",
     "overlap": "Two boards share issues, members, strategies, duties or areas. Overlap is computed.",
     "duplication": "Two boards do the same work without need. People judge this; Remit does not.",
     "fragmentation": "Several bodies deal with one issue, and no body is recorded as leading. Proposed, for people to "

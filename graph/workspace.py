@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from graph.analysis import rules
 from graph.analysis.snapshot import Scoped, Snapshot
 from graph.errors import AskError, NotFoundError
+from graph.findings import Judgements, judgements
 from graph.kept import KeptAnswers
 from graph.questions import questions_for
 from graph.questions.base import Answer, Citation, Question, node_value, statement_ids
@@ -119,6 +120,11 @@ class Workspace:
         """What the scope sees of the whole graph, for analysis."""
         return self.explorer.snapshot(self.version).at(self.scope)
 
+    @cached_property
+    def judgements(self) -> Judgements:
+        """What people said of findings, as they stood when this was first asked."""
+        return judgements(self.store)
+
     # --- reading things ------------------------------------------------------------------------------------------
 
     def node(self, id: str) -> Node:
@@ -158,6 +164,8 @@ class Workspace:
         for _ in range(4):
             with self.store.reading():
                 self._pin(self.store.version())
+                if question.judged:
+                    self.__dict__.pop("judgements", None)
                 found = question.function(self, values)
                 statements = self.statements(statement_ids(question.columns, found.rows))
                 sources = self.store.nodes(sorted({link.edge.source for link in statements.values()}))
@@ -183,18 +191,22 @@ class Workspace:
                 changed,
                 len(found.rows),
                 found.total,
+                self.judgements.mark if question.judged else "",
             ),
         )
 
     def asked(self, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
         """As :meth:`ask`, and kept between requests for as long as data, scope and parameters are the same."""
         version, given = self.version, repr(sorted((parameters or {}).items()))
-        key = (version, self.scope, self.registers, name, given)
+        question = self.explorer.question(name)
+        judged = self.judgements.mark if question.judged else ""
+        key = (version, self.scope, self.registers, name, given, judged)
         kept = self.explorer.answers.find(key)
         if kept is not None:
             return kept
         answer = self.ask(name, parameters)
-        if not answer.citation.changed_while_reading and answer.citation.data_version == version:
+        cited = answer.citation
+        if not cited.changed_while_reading and (cited.data_version, cited.judgements) == (version, judged):
             self.explorer.answers.keep(key, answer)
         return answer
 
@@ -202,5 +214,5 @@ class Workspace:
         """Work on *version* from now on: forget what was read of another."""
         if version != self.version:
             self.version = version
-            for name in ("graph", "registers"):
+            for name in ("graph", "registers", "judgements"):
                 self.__dict__.pop(name, None)

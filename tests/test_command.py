@@ -47,6 +47,50 @@ def decision_of(said: str) -> str:
     return found[1]
 
 
+def test_a_finding_is_judged_a_second_writer_is_told_and_lines_travel(tmp_path: Path) -> None:
+    path = str(tmp_path / "town.sqlite")
+    kept = open_store(path)
+    town.fill(kept)
+    kept.close()
+    key = f"overlap|{town.HEALTH}|{town.SAFETY}"
+    words = (key, "--by", "governance officer", "--store", path)
+    made = decision_of(remit("decide", "status", words[0], "validated", *words[1:], "--reason", "Asked both."))
+    conflict = remit("decide", "owner", key, "Clerk", "--by", "chair", "--store", path, code=4)
+    assert "Somebody decided first: status “validated”, by governance officer" in conflict
+    assert made in conflict
+    owner = decision_of(remit("decide", "owner", key, town.CHAIR, *words[1:], "--seen", made))
+    remit("decide", "note", key, "Two views.", *words[1:], "--seen", owner, "--effect", "positive")
+    found = json.loads(remit("ask", "findings", "--store", path, "--format", "json"))["rows"]
+    assert [(r["key"], r["finding_status"], r["owner"], r["positive_effects"]) for r in found] == [
+        (key, "validated", "Chair of the Safety Board", "Two views.")
+    ]
+    assert "as at 2024-06-30" in remit("ask", "overlaps", "-p", "finding_status=validated", "--store", path)
+    lines = tmp_path / "decisions.jsonl"
+    remit("decisions", "--export", str(lines), "--store", path)
+    assert len(lines.read_text().splitlines()) == 3
+    assert "Clean." in remit("verify", "--store", path)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("status", "overlap|x:a|x:b", "validated"), 3, "There is no such finding on this day"),
+        (("status", "GR01|x:a||"), 2, "takes the key of a finding and a status"),
+        (("status", "GR08|{plan}||", "fine"), 2, "“fine” is not a status"),
+        (("status", "GR08|{plan}||", "resolved", "--effect", "positive"), 2, "has no effect"),
+        (("note", "GR08|{plan}||", "x", "--effect", "neutral"), 2, "“neutral” is not an effect"),
+        (("note", "GR08|{plan}||", "x", "--reason", "y"), 2, "A note is its own reason"),
+    ],
+)
+def test_what_cannot_be_said_of_a_finding(tmp_path: Path, words: tuple[str, ...], code: int, told: str) -> None:
+    path = str(tmp_path / "town.sqlite")
+    kept = open_store(path)
+    town.fill(kept)
+    kept.close()
+    given = [word.format(plan=town.PLAN) for word in words]
+    assert told in remit("decide", *given, "--by", "chair", "--store", path, code=code)
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A store that holds the registers that ship."""

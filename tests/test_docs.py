@@ -16,6 +16,7 @@ import pytest
 from graph.questions import questions_for
 from graph.schema import SCHEMA, Property
 from graph.store import cypher
+from graph.words import FindingStatus
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEAD = "<!-- Derived from the code: REMIT_WRITE_DOCS=1 make test writes it again. -->\n"
@@ -135,6 +136,32 @@ def test_every_command_of_the_page_on_rules_runs(tmp_path: Path) -> None:
             words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert ran.returncode == 0, f"{command}\n{ran.stdout}{ran.stderr}"
+
+
+def test_every_command_of_the_page_on_findings_runs(tmp_path: Path) -> None:
+    text = (DOCS / "findings.md").read_text("utf-8")
+    commands = re.findall(r"^\$ (remit .*)$", text, re.MULTILINE)
+    assert len(commands) > 10
+    environment = {k: v for k, v in os.environ.items() if k != "REMIT_STORE"} | {"PYTHONPATH": str(DOCS.parent)}
+    seen = ""
+    for command in commands:
+        words = [sys.executable, "-m", *shlex.split(command.replace("…", seen))]
+        ran = subprocess.run(
+            words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert ran.returncode == 0, f"{command}\n{ran.stdout}{ran.stderr}"
+        if made := re.search(r"Recorded decision ([0-9a-f]{32})", ran.stdout):
+            seen = made[1]
+    assert "0 decisions were new" in ran.stdout
+    assert len((tmp_path / "decisions.jsonl").read_text("utf-8").splitlines()) == 3
+
+
+def test_what_the_page_on_findings_names_is_what_the_code_has() -> None:
+    text = (DOCS / "findings.md").read_text("utf-8")
+    named = re.findall(r"^\| (\w+) \| ", text.partition("| status | meaning |")[2].partition("\n\n")[0], re.MULTILINE)
+    assert named == [status.value for status in FindingStatus]
+    for words in ("data changed", "date changed", "data or date changed", "rules changed", "no longer found"):
+        assert f"| {words} |" in text
 
 
 def test_what_the_page_on_serving_shows_happens(tmp_path: Path) -> None:

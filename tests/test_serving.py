@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import os
 import re
 import signal
 import socket
@@ -12,6 +13,7 @@ import sys
 import threading
 import time
 import urllib.request
+import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,6 +28,7 @@ from starlette.testclient import TestClient
 
 from api.health import health_routes
 from api.requestlog import start_logging
+from graph.archive import write_archive
 from graph.errors import RETRY_SECONDS
 from graph.schema import SCHEMA
 from graph.store.sqlite import SqliteStore
@@ -116,8 +119,16 @@ def test_a_store_that_goes_away_in_the_middle_is_told_as_well(address: str, stor
             break
         check_away(response)
         told.append(response)
-    assert response.content == expected.content
+    assert written(response) == written(expected)
     assert len(told) > 2
+
+
+def written(response: Any) -> Any:
+    """What a response holds; of a workbook, all but the time at which it was made."""
+    if not response.content.startswith(b"PK"):
+        return response.content
+    with zipfile.ZipFile(io.BytesIO(response.content)) as parts:
+        return {name: parts.read(name) for name in parts.namelist() if name != "docProps/core.xml"}
 
 
 def test_the_page_of_a_store_that_is_away_leads_to_the_front_page_behind_a_proxy(store: Faulty) -> None:
@@ -371,3 +382,107 @@ def test_a_server_does_not_wait_for_ever_for_what_it_has_begun(path: Path) -> No
             running.result()
         assert "is being stopped" in told.value.read().decode()
         assert all("traceback" not in json.loads(line) for line in server.stderr.read().splitlines())
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+TOKEN = "the token of Quillhaven"
+FINDING = f"/finding?as-at=2024-06-30&key=overlap|{town.HEALTH}|{town.SAFETY}"
+
+
+@contextmanager
+def written(*words: str, token: str = TOKEN) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """``remit serve`` with a write token, as a person starts it, and its address."""
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "REMIT_WRITE_TOKEN": token}
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "remit", "serve", *words, "--port", "0", "--log", "json"],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        try:
+            said = ""
+            while "Press Ctrl+C" not in said:
+                line = server.stdout.readline()
+                assert line, said
+                said += line
+            found = re.search(r"http://[0-9.]+:[0-9]+", said)
+            assert found is not None, said
+            yield server, found[0]
+        finally:
+            server.kill()
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field of the form on *page*."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return found[1]
+
+
+def test_findings_are_judged_over_http_by_two_and_the_token_is_never_told(path: Path) -> None:
+    with (
+        written("--store", str(path)) as (server, address),
+        httpx.Client(base_url=address, headers={"origin": address}, timeout=60) as clerk,
+        httpx.Client(base_url=address, headers={"origin": address}, timeout=60) as chair,
+    ):
+        page = clerk.get(FINDING).text
+        assert TOKEN not in page
+        said = {"by": "clerk", "status": "validated", "reason": "Asked both.", "seen": hidden(page, "seen")}
+        assert clerk.post(FINDING, data=said).status_code == 403
+        assert clerk.post(FINDING, data={**said, "token": TOKEN[:-1]}).status_code == 403
+        kept = clerk.post(FINDING, data={**said, "token": TOKEN})
+        assert (kept.status_code, kept.headers["location"].startswith("/finding?")) == (303, True)
+        cookie = kept.headers["set-cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=strict" in cookie
+        assert TOKEN not in cookie
+        after = clerk.get(FINDING).text
+        assert "Asked both." in after
+        told = {"by": "clerk", "note": "By cookie.", "seen": hidden(after, "seen")}
+        assert clerk.post(FINDING, data={**told, "word": "0" * 64}).status_code == 403
+        elsewhere = clerk.post(FINDING, data={**told, "word": hidden(after, "word")}, headers={"origin": "http://x"})
+        assert elsewhere.status_code == 400
+        assert clerk.post(FINDING, data={**told, "word": hidden(after, "word")}).status_code == 303
+        late = {"by": "chair", "status": "rejected", "reason": "Not so.", "seen": "", "token": TOKEN}
+        conflict = chair.post(FINDING, data=late)
+        assert conflict.status_code == 409
+        assert "Asked both." in conflict.text
+        assert "Not so." in conflict.text
+        again = {**late, "seen": hidden(conflict.text, "seen"), "word": hidden(conflict.text, "word"), "token": ""}
+        assert chair.post(FINDING, data=again).status_code == 303
+        for text in ("Asked both.", "By cookie.", "Not so."):
+            assert text in chair.get(FINDING).text
+        query = "{ findings { rows { findingStatus notes history { by verb value } } } }"
+        (row,) = clerk.post("/graphql", json={"query": query}).json()["data"]["findings"]["rows"]
+        assert (row["findingStatus"], row["notes"]) == ("rejected", ["By cookie."])
+        assert [h["by"] for h in row["history"]] == ["clerk", "clerk", "chair"]
+        server.send_signal(signal.SIGTERM)
+        out, log = server.communicate(timeout=60)
+    assert TOKEN not in out + log
+    assert "POST /finding 303" in log
+
+
+def test_a_short_token_is_refused_and_a_copy_that_goes_cannot_be_written(path: Path, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "remit", "serve", "--store", str(path), "--port", "0"],
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "REMIT_WRITE_TOKEN": "short"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "fewer than 16 characters" in ran.stderr
+    assert "short" not in ran.stdout
+    archive = tmp_path / "town.jsonl"
+    store = SqliteStore.open(path, SCHEMA)
+    write_archive(store, archive)
+    store.close()
+    with written(str(archive)) as (_, address):
+        page = httpx.get(f"{address}{FINDING}", timeout=60)
+        assert 'method="post"' not in page.text
+        assert httpx.post(f"{address}{FINDING}", data={"token": TOKEN}, timeout=60).status_code == 405

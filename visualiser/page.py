@@ -1,6 +1,6 @@
 """What a page is: an address, a function from a view to a response, and its place in the navigation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,8 @@ class Page:
     ``nav`` is its word in the main navigation (empty: not there), ``place`` its order among them: Boards 10,
     Issues 20, Matrix 30, Membership 40, Overlaps 50, Gaps 60, Map 70, What if 80, Changes 90, Sources 100.
     ``under`` is the path of the page in the navigation that this one belongs to. ``soon`` shows what can be shown
-    before the whole graph has been read for the first time, with nothing that needs it.
+    before the whole graph has been read for the first time, with nothing that needs it. ``write`` takes what a form
+    of the page sends, outside any ``reading()``; only a site with a write token offers it.
     """
 
     path: str
@@ -26,3 +27,4 @@ class Page:
     place: int = 0
     under: str = ""
     soon: "Callable[[View], Response] | None" = None
+    write: "Callable[[View, Mapping[str, str]], Response] | None" = None

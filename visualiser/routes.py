@@ -1,7 +1,7 @@
 """The routes of the pages, and the middleware around them."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -21,6 +21,7 @@ from visualiser.security import SecurityHeaders
 from visualiser.settings import PageSettings
 from visualiser.site import STATIC, Site
 from visualiser.view import View
+from visualiser.writing import read_form
 
 __all__ = ["PageSettings", "middleware", "routes"]
 
@@ -39,7 +40,13 @@ def routes(explorer: Explorer, settings: PageSettings) -> list[BaseRoute]:
     threads = CapacityLimiter(THREADS)
     return [
         Route("/static/{name:path}", _static, methods=["GET"]),
-        *(Route(page.path, endpoint(site, page, threads), methods=["GET"]) for page in [*pages, NOWHERE]),
+        *(Route(page.path, endpoint(site, page, threads), methods=["GET"]) for page in pages),
+        *(
+            Route(page.path, writing(site, page, threads), methods=["POST"])
+            for page in pages
+            if page.write is not None and site.write_token is not None
+        ),
+        Route(NOWHERE.path, endpoint(site, NOWHERE, threads), methods=["GET"]),
     ]
 
 
@@ -56,6 +63,37 @@ def endpoint(site: Site, page: Page, threads: CapacityLimiter) -> Callable[[Requ
 
     answer.__name__ = page.path
     return answer
+
+
+def writing(site: Site, page: Page, threads: CapacityLimiter) -> Callable[[Request], Awaitable[Response]]:
+    """What takes the forms of a page: nothing but a form of this site, and no more of it than a form has."""
+
+    async def answer(request: Request) -> Response:
+        form = await read_form(request, site.settings.base_url)
+        return await to_thread.run_sync(_written, site, page, request, form, limiter=threads)
+
+    answer.__name__ = f"write {page.path}"
+    return answer
+
+
+def _written(site: Site, page: Page, request: Request, form: "Mapping[str, str] | RemitError") -> Response:
+    view = None
+    try:
+        view = View(site, request, page)
+        if not view.day_given:
+            view.choose_default_day()
+        if isinstance(form, RemitError):
+            raise form
+        assert page.write is not None
+        return page.write(view, form)
+    except StoreError as error:
+        log.warning("The store cannot be used: %s", error)
+        return away_page(site)
+    except RemitError as error:
+        return _told(site, request, view, error)
+    except Exception:
+        log.exception("The page %s failed", request.url.path)
+        return unexpected_page()
 
 
 def _answer(site: Site, page: Page, request: Request) -> Response:

@@ -34,6 +34,9 @@ SYMBOLS = {
     "assumed": "half",
     "possible": "question",
     "rejected": "cross",
+    "validated": "tick",
+    "accepted": "tick",
+    "resolved": "tick",
 }
 """The symbol of each answer word: ``#y-<symbol>`` in ``symbols.svg``."""
 

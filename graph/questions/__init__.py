@@ -4,6 +4,7 @@ from graph.questions.around import around_question
 from graph.questions.base import Question
 from graph.questions.completeness import completeness_question
 from graph.questions.coverage import coverage_question, membership_question
+from graph.questions.findings import findings_question
 from graph.questions.gaps import gaps_question, rules_question
 from graph.questions.issues import integrative_gaps_question, one_issue_question
 from graph.questions.lists import list_questions
@@ -32,6 +33,7 @@ def questions_for(schema: Schema) -> tuple[Question, ...]:
         gaps_question(),
         rules_question(),
         without_question(schema),
+        findings_question(),
         recorded_question(schema),
         completeness_question(schema),
         sources_of_question(schema),

@@ -106,7 +106,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that Remit answers. ``group`` is the heading under which people find it."""
+    """A question that Remit answers. ``group`` is the heading under which people find it.
+
+    ``judged``: its answer tells what people judged of findings, which is no part of the data version.
+    """
 
     name: str
     title: str
@@ -115,6 +118,7 @@ class Question:
     columns: tuple[Column, ...]
     function: Callable[["Workspace", Mapping[str, Any]], Found]
     parameters: tuple[Parameter, ...] = ()
+    judged: bool = False
 
     def parse(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters *given* as values, defaults filled in, in declared order.
@@ -133,7 +137,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Citation:
-    """Everything needed to get the same answer again, and how many of how many rows it gave."""
+    """Everything needed to get the same answer again, and how many of how many rows it gave.
+
+    ``judgements`` is a hash of what people judged of findings, where the answer tells it and anybody did.
+    """
 
     question: str
     title: str
@@ -145,6 +152,7 @@ class Citation:
     changed_while_reading: bool = False
     rows: int = 0
     total: int = 0
+    judgements: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The citation as a ``.citation.json`` file holds it."""
@@ -156,6 +164,7 @@ class Citation:
             "data_version": self.data_version,
             "rules_version": self.rules_version,
             "registers": list(self.registers),
+            "judgements": self.judgements,
             "changed_while_reading": self.changed_while_reading,
             "rows": self.rows,
             "total": self.total,
@@ -173,6 +182,7 @@ class Citation:
             f"{f'; area {scope.area}' if scope.area else ''}. "
             f"{f'{self.rows:,} of {self.total:,} rows. ' if self.rows < self.total else ''}"
             f"Data version {self.data_version[:12]}. Rules version {self.rules_version}."
+            f"{f' Judgements {self.judgements}.' if self.judgements else ''}"
             f"{' The data changed while they were read.' if self.changed_while_reading else ''}"
         )
 

@@ -10,6 +10,7 @@ from graph.analysis.law import READ_TO, LegalBasis, long_date
 from graph.analysis.rules import RULES
 from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question
+from graph.questions.findings import JUDGED_COLUMNS, STATUS_PARAMETER, status_of, with_judgements
 from graph.words import CheckAnswer
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def gaps_question(rules: tuple[Rule, ...] = RULES) -> Question:
             Column("law", "Law or guidance", "text", "Act and section, with the days in force."),
             Column("law_url", "Where the law was read", "texts"),
             Column("key", "Finding", "text", "The finding's stable key."),
+            *JUDGED_COLUMNS,
             Column("statements", "Statements used", "statements"),
         ),
         function,
@@ -76,8 +78,10 @@ def gaps_question(rules: tuple[Rule, ...] = RULES) -> Question:
             ),
             Parameter("within", "node", "Only checks of this area and of the areas that are part of it."),
             Parameter("subject", "node", "Only checks about this, or lines that speak of it."),
+            STATUS_PARAMETER,
             Parameter("first", "integer", "How many rows.", 2000),
         ),
+        judged=True,
     )
 
 
@@ -148,12 +152,16 @@ def _gaps(workspace: "Workspace", rules: tuple[Rule, ...], parameters: Mapping[s
         rows = [(r, c) for r, c in rows if wanted in c.subjects or wanted == c.area]
     if parameters["answer"]:
         rows = [(r, c) for r, c in rows if c.answer == parameters["answer"]]
+    if parameters["finding_status"]:
+        keys = ((pair, finding_key(workspace.graph, pair[0].rule, pair[1])) for pair in rows)
+        wanted = parameters["finding_status"]
+        rows = [pair for pair, key in keys if status_of(workspace, key, pair[1].answer) == wanted]
     shown = rows[: parameters["first"]]
     notes = [READING]
     if len(shown) < len(rows):
         notes.append(f"{len(shown):,} of {len(rows):,} checks are shown. Ask with a larger “first” for the rest.")
     return Found(
-        tuple(_row(workspace, result, check) for result, check in shown),
+        with_judgements(workspace, [_row(workspace, result, check) for result, check in shown]),
         len(rows),
         _summary(workspace, len(asked), [c for _, c in rows]),
         tuple(notes),

@@ -1,6 +1,7 @@
 """Which boards overlap, what they share, and what explains it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,14 +10,17 @@ from graph.analysis import explained as why
 from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import Explanation
 from graph.analysis.layers import EVIDENCE, FOOTPRINT, ISSUES, LAYERS, MEMBERS
-from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, overlaps
+from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, Which, overlaps
 from graph.analysis.proposed import CLASSES
 from graph.analysis.snapshot import Scoped
 from graph.errors import AskError
+from graph.findings import OVERLAP
 from graph.questions.base import Column, Found, Parameter, Question
+from graph.questions.findings import JUDGED_COLUMNS, STATUS_PARAMETER, judged_boards, status_of, with_judgements
 from graph.questions.proposed import PROPOSALS, proposals
 from graph.schema import Schema
 from graph.scope import BASES
+from graph.words import FindingStatus
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
@@ -81,6 +85,7 @@ def overlaps_question(schema: Schema) -> Question:
             Column("proposed", "Proposed", "texts", "Classes of the US GAO's guide, for people to judge."),
             Column("proposals", "Why it is proposed", "rows", columns=PROPOSALS),
             Column("key", "Key", "text", "Names this finding for as long as the two identifiers stay."),
+            *JUDGED_COLUMNS,
         ),
         _overlaps,
         (
@@ -97,8 +102,10 @@ def overlaps_question(schema: Schema) -> Question:
                 choices=("all", "no", "only"),
             ),
             Parameter("proposed", "choice", "Only candidates for which this class is proposed.", choices=CLASSES),
+            STATUS_PARAMETER,
             Parameter("first", "integer", "How many pairs to show.", 100),
         ),
+        judged=True,
     )
 
 
@@ -110,21 +117,16 @@ def _overlaps(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     item = None
     if parameters["issue"]:
         item = graph.snapshot.position[workspace.node(parameters["issue"]).id]
-    found = overlaps(
-        graph,
-        board=board,
-        layer=parameters["layer"],
-        item=item,
-        which=parameters["explained"],
-        proposed=parameters["proposed"],
-        first=parameters["first"],
-    )
-    total = {"all": found.candidates + found.explained, "no": found.candidates, "only": found.explained}[
-        parameters["explained"]
-    ]
-    shown = {board for pair in found.pairs for board in (pair.a, pair.b)}
+    ask = partial(overlaps, graph, layer=parameters["layer"], item=item, proposed=parameters["proposed"])
+    which, first = parameters["explained"], parameters["first"]
+    found = ask(board=board, which=which, first=first)
+    total = {"all": found.candidates + found.explained, "no": found.candidates, "only": found.explained}[which]
+    pairs = found.pairs
+    if parameters["finding_status"]:
+        pairs, total = _with_status(workspace, parameters["finding_status"], board, which, first, ask)
+    shown = {board for pair in pairs for board in (pair.a, pair.b)}
     seats, discharged = _from(graph, "MEMBER_OF", shown), _from(graph, "DISCHARGES", shown)
-    rows = tuple(_row(workspace, pair, seats, discharged) for pair in found.pairs)
+    rows = with_judgements(workspace, [_row(workspace, pair, seats, discharged) for pair in pairs])
     about = f" with {graph.snapshot.names[board]}" if board is not None else ""
     if parameters["proposed"]:
         about += f", proposed as {parameters['proposed']},"
@@ -138,6 +140,35 @@ def _from(graph: Scoped, edge_type: str, nodes: set[int]) -> _Edges:
     for edge in edges[np.isin(graph.snapshot.edge_from[edges], sorted(nodes))].tolist():
         found.setdefault(graph.ends(edge)[0], []).append(edge)
     return found
+
+
+def _with_status(
+    workspace: "Workspace", wanted: str, board: int | None, which: Which, first: int, ask: Callable[..., Overlaps]
+) -> tuple[tuple[Pair, ...], int]:
+    """The first pairs that have been judged *wanted*, and how many there are: only judged boards are asked about."""
+    judged: dict[str, Pair] = {}
+    for one in [board] if board is not None else judged_boards(workspace):
+        for pair in ask(board=one, which=which).pairs:
+            if workspace.judgements.of(_key(workspace, pair)):
+                judged[_key(workspace, pair)] = pair
+    status = {key: status_of(workspace, key, "") for key in judged}
+    names = workspace.graph.snapshot.names
+    fits = sorted(
+        (pair for key, pair in judged.items() if status[key] == wanted),
+        key=lambda pair: (bool(pair.explanations), -pair.weight, names[pair.a], names[pair.b]),
+    )
+    if wanted != FindingStatus.CANDIDATE or which == "only":
+        return tuple(fits[:first]), len(fits)
+    gone = {key for key, pair in judged.items() if not pair.explanations and status[key] != wanted}
+    found = ask(board=board, which="no", first=first + len(gone))
+    left = [pair for pair in found.pairs if _key(workspace, pair) not in gone]
+    left += [pair for pair in fits if pair.explanations]
+    return tuple(left[:first]), found.candidates - len(gone) + sum(bool(pair.explanations) for pair in fits)
+
+
+def _key(workspace: "Workspace", pair: Pair) -> str:
+    ids = workspace.graph.snapshot.ids
+    return "|".join((OVERLAP, *sorted((ids[pair.a], ids[pair.b]))))
 
 
 def _board(workspace: "Workspace", id: str | None) -> int | None:
@@ -182,7 +213,6 @@ def _notes(found: Overlaps, shown: int, total: int) -> Iterator[str]:
 
 
 def _row(workspace: "Workspace", pair: Pair, seats: _Edges, discharged: _Edges) -> dict[str, Any]:
-    ids = workspace.graph.snapshot.ids
     reasons = tuple(_may_be_right(workspace, pair, seats, discharged))
     return {
         "a": workspace.node_at(pair.a),
@@ -195,7 +225,7 @@ def _row(workspace: "Workspace", pair: Pair, seats: _Edges, discharged: _Edges) 
         "reasons_it_may_be_right": reasons,
         "proposed": tuple(p.kind for p in pair.proposals),
         "proposals": proposals(workspace, pair, reasons),
-        "key": "overlap|" + "|".join(sorted((ids[pair.a], ids[pair.b]))),
+        "key": _key(workspace, pair),
     }
 
 

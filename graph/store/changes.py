@@ -286,7 +286,8 @@ def _check_seen(decisions: Iterable[Decision], decision: Decision, seen: str) ->
     if not chain:
         raise ConflictError(f"There is no decision {seen} about this here.", "Leave out the one you saw.")
     last = chain[-1]
+    value = f" “{last.value}”" if last.value else ""
     raise ConflictError(
-        f"Somebody decided first: {last.verb}, by {last.by}, at {last.at} (decision {last.id}).",
+        f"Somebody decided first: {last.verb}{value}, by {last.by}, at {last.at} (decision {last.id}).",
         f"Look at it. To decide all the same, say that you saw it: {last.id}.",
     )

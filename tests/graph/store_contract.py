@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graph.dates import InForce
 from graph.derive import LISTS_ALL
 from graph.errors import AskError, ConflictError, RemitError, StatementError
+from graph.findings import Entry, SeenAs, judge, judgements
 from graph.publish import publish
 from graph.schema import SCHEMA
 from graph.scope import BASES, Scope
@@ -365,6 +366,24 @@ class StoreContract:
         store.decide(last, seen="not looked at, for it is kept already")
         assert store.decisions(pair) == (first, undo, last)
         assert store.decisions() == (first, undo, last)
+
+    def test_what_is_judged_of_a_finding_is_kept_and_changes_no_version(self, store: Store) -> None:
+        key = f"overlap|{town.SAFETY}|{town.YOUTH}"
+        before = shown(store)
+        entries = [Entry("status", "accepted", "für jetzt"), Entry("owner", town.CHAIR), Entry("note", "", "seen")]
+        made = judge(store, key, entries, by="clerk", seen="", seen_as=SeenAs("2024-06-30", "1-x", "abc"))
+        assert shown(store)["version"] == before["version"]
+        assert store.decisions(key) == store.decisions() == made
+        assert [(d.as_at, d.rules, d.words) for d in store.decisions()] == [("2024-06-30", "1-x", "abc")] * 3
+        with pytest.raises(ConflictError, match="decided first: note, by clerk"):
+            judge(store, key, [Entry("note", "", "too"), Entry("status", "validated")], by="chair", seen=made[0].id)
+        assert store.decisions() == made
+        store.decide(Decision(pair_about(town.SAFETY, town.HARBOUR_SAFETY), "same", "chair", "2024-05-01"))
+        said = judgements(store).of(f"overlap|{town.HARBOUR_SAFETY}|{town.YOUTH}")
+        assert said is not None
+        assert (said.status, said.owner, said.notes) == ("accepted", town.CHAIR, ("seen",))
+        town.fill(store)
+        assert judgements(store).of(key) == said
 
     # --- finding -----------------------------------------------------------------------------------------------------
 

@@ -109,11 +109,14 @@ def decisions(draw: st.DrawFn, edges: list[Edge]) -> list[Decision]:
     made: list[Decision] = []
     for hour in range(draw(st.integers(0, 5))):
         at = f"2024-05-17T{hour:02}:00:00Z"
-        verb = draw(st.sampled_from(["same", "different", "confirm", "reject", "undo"]))
+        verb = draw(st.sampled_from(["same", "different", "confirm", "reject", "undo", "status", "note"]))
         if verb == "undo":
             if made:
                 undone = draw(st.sampled_from(made))
                 made.append(Decision(undone.id, "undo", "chair", at, undoes=undone.id))
+        elif verb in ("status", "note"):
+            value = draw(st.sampled_from(["accepted", "resolved"])) if verb == "status" else ""
+            made.append(Decision(f"GR09|{draw(st.sampled_from(ISSUES))}||", verb, "chair", at, value, "told"))
         elif verb in ("same", "different"):
             a, b = draw(
                 st.lists(st.sampled_from(draw(st.sampled_from([BOARDS, ISSUES, AREAS]))), min_size=2, max_size=2)

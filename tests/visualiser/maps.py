@@ -14,6 +14,7 @@ from graph.store.sqlite import SqliteStore
 from graph.workspace import Explorer
 from tests.town import describe, link, source
 from visualiser.app import page_app
+from visualiser.settings import PageSettings
 
 HOSTILE_NAMES = (
     "</script><script>window.hacked=1</script>",
@@ -72,9 +73,9 @@ def _published(name: str, edges: list[Edge]) -> SqliteStore:
 
 
 @contextlib.contextmanager
-def serving(store: Store) -> Iterator[str]:
+def serving(store: Store, settings: PageSettings | None = None) -> Iterator[str]:
     """The pages over *store* on a free port, as an address."""
-    config = uvicorn.Config(page_app(Explorer(store, SCHEMA)), port=0, log_level="warning", lifespan="off")
+    config = uvicorn.Config(page_app(Explorer(store, SCHEMA), settings), port=0, log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

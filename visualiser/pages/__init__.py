@@ -7,6 +7,7 @@ from visualiser.page import Page
 from visualiser.pages import (
     about,
     completeness,
+    findings,
     front,
     gaps,
     glossary,
@@ -36,6 +37,7 @@ MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     matrix.pages,
     overlaps.pages,
     gaps.pages,
+    findings.pages,
     report.pages,
     validation.pages,
     node.pages,

@@ -10,7 +10,7 @@ from graph.analysis.checks import RECORD_QUALITY
 from graph.errors import NotFoundError
 from graph.questions.base import Answer, Row
 from graph.schema import Schema
-from graph.words import CheckAnswer
+from graph.words import CheckAnswer, FindingStatus
 from visualiser.days import Day
 from visualiser.page import Page
 from visualiser.render import render
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FIRST = 50
 """How many checks an opened rule shows at once."""
+STATUS = "finding_status"
 DAYS = 8
 """How many days are offered where a rule needs one."""
 ANSWERS = tuple(CheckAnswer)
@@ -40,7 +41,7 @@ def gaps(view: "View") -> Response:
         return _one(view, view.given["rule"])
     about = view.given.get("subject") or view.given.get("within")
     chosen = _chosen(view)
-    if about or chosen != ANSWERS:
+    if about or chosen != ANSWERS or view.given.get(STATUS):
         return _some(view, chosen)
     rules = view.ask("rules")
     quality = view.ask("rules", {"group": RECORD_QUALITY})
@@ -54,6 +55,7 @@ def gaps(view: "View") -> Response:
         quality=quality.rows,
         totals=totals(rules.rows),
         answers=ANSWERS,
+        statuses=[("", "Any"), *((s.value, s.value.capitalize()) for s in FindingStatus)],
         count_of=COUNTS,
         laws=laws,
         fails=checks_of(view, fails, fails.rows),
@@ -106,6 +108,8 @@ def _some(view: "View", chosen: tuple[CheckAnswer, ...]) -> Response:
     asked = _about(view)
     if len(chosen) == 1:
         asked["answer"] = chosen[0].value
+    if view.given.get(STATUS):
+        asked[STATUS] = view.given[STATUS]
     answer = view.ask("gaps", asked)
     rows = [r for r in answer.rows if r["answer"] in chosen]
     return render(
@@ -115,6 +119,7 @@ def _some(view: "View", chosen: tuple[CheckAnswer, ...]) -> Response:
         answer=answer,
         node=view.node(next(iter(_about(view).values()))) if _about(view) else None,
         chosen=chosen,
+        judged=view.given.get(STATUS, ""),
         checks=checks_of(view, answer, rows),
         of=len(rows),
     )

@@ -10,6 +10,7 @@ from graph.errors import NotFoundError
 from graph.questions.base import Answer, Row
 from graph.schema import Schema
 from graph.statements import pair_about
+from graph.words import FindingStatus
 from visualiser.page import Page
 from visualiser.render import render
 from visualiser.said import Said, tell
@@ -22,6 +23,7 @@ FIRST = 10
 CARDS = 3
 ASKED = 100
 PREFIX = "overlap|"
+STATUS = "finding_status"
 NOUNS: Mapping[str, tuple[str, str]] = {
     "issues and themes": ("issue or theme", "issues and themes"),
     "members": ("member", "members"),
@@ -50,7 +52,8 @@ def overlaps(view: "View") -> Response:
     """Candidates in a table, cards of reasons for some of them, and the explained pairs; or the card of one pair."""
     if view.given.get("pair"):
         return _one(view, view.given["pair"])
-    asked = {w: v for w, v in view.parameters("overlaps").items() if w in ("board", "layer", "issue", "proposed")}
+    words = ("board", "layer", "issue", "proposed", STATUS)
+    asked = {w: v for w, v in view.parameters("overlaps").items() if w in words}
     start = _number(view.given.get("from"), 1)
     whole = view.given.get("show") == "all"
     most = max(ASKED, start + FIRST - 1)
@@ -147,15 +150,10 @@ def card(view: "View", answer: Answer, row: Row) -> dict[str, Any]:
         "proposed": row["proposals"],
         "looked_for": joined([words for kind, words in EXPLANATIONS if kind not in kinds], "or"),
         "inferred": any(s["at_least"] < s["at_least_with_inferred"] for s in row["layers"]),
-        "judged": _judged(view, pair_about(a["id"], b["id"]), str(row["key"])),
+        "judged": view.workspace.store.decisions(pair_about(a["id"], b["id"])),
         "word": pair_word(row),
         "command": " ".join(map(shlex.quote, ("remit", "decide", "different", a["id"], b["id"]))),
     }
-
-
-def _judged(view: "View", *about: str) -> list[Any]:
-    """The decisions that people recorded about a pair."""
-    return [decision for key in about for decision in view.workspace.store.decisions(key)]
 
 
 def _layer(view: "View", answer: Answer, row: Row, share: Row) -> dict[str, Any]:
@@ -250,6 +248,12 @@ def _selects(view: "View", asked: Mapping[str, str]) -> list[dict[str, Any]]:
         {"word": "issue", "label": "Issue or theme", "options": items, "chosen": asked.get("issue", "")},
         {"word": "layer", "label": "Share", "options": layers, "chosen": asked.get("layer", "")},
         {"word": "proposed", "label": "Proposed as", "options": classes, "chosen": asked.get("proposed", "")},
+        {
+            "word": STATUS,
+            "label": "Judged",
+            "options": [("", "Any"), *((s.value, s.value.capitalize()) for s in FindingStatus)],
+            "chosen": asked.get(STATUS, ""),
+        },
         {"word": "basis", "label": "Count what is", "options": bases, "chosen": chosen},
     ]
 
