@@ -119,11 +119,11 @@ def test_a_store_that_goes_away_in_the_middle_is_told_as_well(address: str, stor
             break
         check_away(response)
         told.append(response)
-    assert written(response) == written(expected)
+    assert content_of(response) == content_of(expected)
     assert len(told) > 2
 
 
-def written(response: Any) -> Any:
+def content_of(response: Any) -> Any:
     """What a response holds; of a workbook, all but the time at which it was made."""
     if not response.content.startswith(b"PK"):
         return response.content
