@@ -116,13 +116,15 @@ def _near(graph: Scoped) -> set[int] | None:
 
 def others_of(
     graph: Scoped, schema: Schema, other: str | None, where: str | None
-) -> tuple[set[int] | None, tuple[str, ...]]:
-    """The nodes that count as the other end, and their types; None and no types where every one counts.
+) -> tuple[set[int] | None, tuple[str, ...], set[int]]:
+    """The nodes that count as the other end, and their types; None and no types where every one counts. Third, the
+    nodes that may be such a one, or stand for one: of no recorded value, not named, or a post that somebody holds for
+    an organisation or board.
 
     Raises :class:`~graph.errors.AskError` for a condition that the type cannot meet, or without a type.
     """
     if other is None and not where:
-        return None, ()
+        return None, (), set()
     if other is None:
         raise AskError(
             "“other where” is given without “other”, so it is not clear of which type the other end is.",
@@ -130,5 +132,15 @@ def others_of(
         )
     node_type = node_type_of(schema, other)
     conditions = _conditions(schema, node_type, where)
-    found = {n for n in _of_type(graph, schema, other) if not conditions or _fits(graph.properties_of(n), conditions)}
-    return found, (node_type,)
+    found: set[int] = set()
+    unsure: set[int] = set()
+    for node in _of_type(graph, schema, other):
+        said = graph.properties_of(node)
+        if _fits(said, conditions):
+            found.add(node)
+        elif any(said.get(name) in (None, "other", []) for name, value in conditions if not isinstance(value, bool)):
+            unsure.add(node)
+    if node_type in ("Organization", "Board"):
+        unsure.update(graph.nodes_of("Post"))
+    unsure.update(n for n in graph.nodes_of("Organization") if graph.properties_of(n).get("kind") in UNNAMED)
+    return found, (node_type,), unsure - found

@@ -80,8 +80,8 @@ def _asked(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     direction = _direction(schema, link, name, parameters["direction"])
     _check_other(schema, link, name, direction, other)
     nodes, left_out = population(graph, schema, name, parameters["where"])
-    others, other_types = others_of(graph, schema, other, parameters["other_where"])
-    found = without(graph, complete_lists(graph), nodes, link.name, direction, others, other_types)
+    others, other_types, unsure = others_of(graph, schema, other, parameters["other_where"])
+    found = without(graph, complete_lists(graph), nodes, link.name, direction, others, other_types, unsure)
     rows = [one for one in found.lacking if parameters["answer"] in (None, one.answer)]
     shown = rows[: parameters["first"]]
     notes = ["Not recorded does not mean that there is none."]
