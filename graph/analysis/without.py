@@ -53,13 +53,15 @@ def without(
     direction: Direction,
     others: Collection[int] | None = None,
     other_types: Sequence[str] = (),
+    unsure: Collection[int] = (),
 ) -> Without:
     """Which of *nodes* have no stated or confirmed link of *edge_type*, read in *direction*, that holds on the day.
 
     *others* are the nodes that count as the other end (None: any), *other_types* their types. A node that stands for
     a class, and a group that is not named, are no answer at the other end. A complete list shows that there is none
     where it has a date not wholly before the scope's beginning, its source names things of *other_types* by such a
-    link at all, and neither an inferred nor a possible link speaks against it. Linear in the links of the type.
+    link at all, and neither an inferred nor a possible link speaks against it. A list that names one of *unsure* (which
+    may be such a one, or stand for one) leaves it open. Linear in the links of the type.
     """
     found = _Links(graph, nodes, edge_type, direction, others)
     speaks = _speaking(graph, edge_type, direction, other_types)
@@ -77,7 +79,8 @@ def without(
             for e in lists.of(node, edge_type, direction)
             if list_since(graph, e) and (speaks is None or int(graph.snapshot.edge_source[e]) in speaks)
         ]
-        lacking.append(_lacking(graph, node, links, found, complete))
+        open_ = sorted(set().union(*(lists.listed[e, node] for e in complete)).intersection(unsure))
+        lacking.append(_lacking(graph, node, links, found, complete, open_))
     order = list(LackAnswer)
     return Without(len(nodes), stated, confirmed, tuple(sorted(lacking, key=lambda one: order.index(one.answer))))
 
@@ -123,12 +126,16 @@ def _speaking(graph: Scoped, edge_type: str, direction: Direction, types: Sequen
     }
 
 
-def _lacking(graph: Scoped, node: int, links: Sequence[int], found: _Links, complete: Sequence[int]) -> Lacking:
+def _lacking(
+    graph: Scoped, node: int, links: Sequence[int], found: _Links, complete: Sequence[int], open_: Sequence[int]
+) -> Lacking:
     def who(edges: Sequence[int]) -> str:
         return names(graph, (graph.ends(e)[1 - found.near] for e in edges), MOST_NAMED)
 
     inferred = [e for e in links if graph.holding[e] and e not in found.vague]
-    disagree = f" Sources disagree: a complete list leaves it out ({told_by(graph, complete)})." if complete else ""
+    disagree = ""
+    if complete and not open_:
+        disagree = f" Sources disagree: a complete list leaves it out ({told_by(graph, complete)})."
     if inferred:
         reason = f"Only inferred: {who(inferred)} ({told_by(graph, inferred)}).{disagree}"
         return Lacking(node, LackAnswer.INFERRED_ONLY, reason, (*inferred, *complete))
@@ -141,6 +148,12 @@ def _lacking(graph: Scoped, node: int, links: Sequence[int], found: _Links, comp
     if vague:
         reason = f"Only a kind or an unnamed group is given: {who(vague)} ({told_by(graph, vague)}).{disagree}"
         return Lacking(node, LackAnswer.NOT_RECORDED, reason, (*vague, *complete))
+    if complete and open_:
+        reason = (
+            f"A list that claims to be complete names {names(graph, open_, MOST_NAMED)}, which may be or stand for one "
+            f"({told_by(graph, complete)})."
+        )
+        return Lacking(node, LackAnswer.NOT_RECORDED, reason, tuple(complete))
     if complete and _was_there(graph, node):
         reason = f"None, in a list that claims to be complete ({told_by(graph, complete)})."
         return Lacking(node, LackAnswer.NONE, reason, tuple(complete))

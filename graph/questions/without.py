@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.analysis.completeness import complete_lists
-from graph.analysis.coverage import UNNAMED
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.analysis.without import Lacking, Without, without
 from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question
+from graph.questions.narrowing import labels_of, node_type_of, others_of, population, with_article
 from graph.schema import EdgeType, Schema
 from graph.store.base import Direction
-from graph.text import sort_key
 from graph.words import LackAnswer, counted
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
 
-_NARROWING = ("choice", "choices", "flag", "text")
-"""The kinds of property by whose value a question can be narrowed."""
 READINGS: tuple[Direction, Direction] = ("forward", "reverse")
 
 
@@ -82,9 +79,9 @@ def _asked(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
     link = schema.edge_type(parameters["link"])
     direction = _direction(schema, link, name, parameters["direction"])
     _check_other(schema, link, name, direction, other)
-    nodes, left_out = _population(graph, schema, name, parameters["where"])
-    others, other_types = _others(graph, schema, link, direction, other, parameters["other_where"])
-    found = without(graph, complete_lists(graph), nodes, link.name, direction, others, other_types)
+    nodes, left_out = population(graph, schema, name, parameters["where"])
+    others, other_types, unsure = others_of(graph, schema, other, parameters["other_where"])
+    found = without(graph, complete_lists(graph), nodes, link.name, direction, others, other_types, unsure)
     rows = [one for one in found.lacking if parameters["answer"] in (None, one.answer)]
     shown = rows[: parameters["first"]]
     notes = ["Not recorded does not mean that there is none."]
@@ -100,43 +97,34 @@ def _asked(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
 # --- what is asked ----------------------------------------------------------------------------------------------
 
 
-def _node_type(schema: Schema, name: str) -> str:
-    return schema.view(name).node_type if schema.has_view(name) else name
-
-
-def _labels(schema: Schema, name: str) -> tuple[str, str]:
-    """The words for one and for several of a type or view."""
-    of = schema.view(name) if schema.has_view(name) else schema.node_type(name)
-    return of.label, of.label_plural
-
-
 def _reading(link: EdgeType, direction: Direction) -> str:
     return link.forward if direction == "forward" else link.reverse
 
 
 def _direction(schema: Schema, link: EdgeType, name: str, given: str | None) -> Direction:
     """From which end the link is read. Raises :class:`~graph.errors.AskError` where it cannot be, or can be both."""
-    node_type = _node_type(schema, name)
+    node_type = node_type_of(schema, name)
     possible = [d for d, types in zip(READINGS, (link.from_types, link.to_types), strict=True) if node_type in types]
-    one, many = _labels(schema, name)
+    one, many = labels_of(schema, name)
     if not possible:
         begins = ", ".join(schema.node_type(t).label_plural for t in link.from_types)
         ends = ", ".join(schema.node_type(t).label_plural for t in link.to_types)
         raise AskError(
-            f"A link {link.name} (“{link.forward}”) can neither begin nor end at {_a(one)}.",
+            f"A link {link.name} (“{link.forward}”) can neither begin nor end at {with_article(one)}.",
             f"It begins at {begins}, and ends at {ends}.",
         )
     if given is None and len(possible) == 2:
         raise AskError(
-            f"A link {link.name} can begin at {_a(one)} and end at one, so it is not clear what is asked of {many}.",
+            f"A link {link.name} can begin at {with_article(one)} and end at one, so it is not clear what is asked of "
+            f"{many}.",
             f"Give “direction”: forward (“{link.forward}”) or reverse (“{link.reverse}”).",
         )
     if given is not None and given not in possible:
         word, types = ("begin", link.from_types) if given == "forward" else ("end", link.to_types)
         raise AskError(
-            f"A link {link.name} (“{link.forward}”) cannot {word} at {_a(one)}.",
+            f"A link {link.name} (“{link.forward}”) cannot {word} at {with_article(one)}.",
             f"It can {word} at {', '.join(schema.node_type(t).label_plural for t in types)}. "
-            f"At {_a(one)} it is read {possible[0]} (“{_reading(link, possible[0])}”).",
+            f"At {with_article(one)} it is read {possible[0]} (“{_reading(link, possible[0])}”).",
         )
     return READINGS[0] if (given or possible[0]) == "forward" else READINGS[1]
 
@@ -145,116 +133,15 @@ def _check_other(schema: Schema, link: EdgeType, name: str, direction: Direction
     """Raises :class:`~graph.errors.AskError` where the other end can never be of the type *other*."""
     if other is None:
         return
-    near, far = _node_type(schema, name), _node_type(schema, other)
+    near, far = node_type_of(schema, name), node_type_of(schema, other)
     pair = (near, far) if direction == "forward" else (far, near)
     if pair not in link.ends:
         possible = [b if direction == "forward" else a for a, b in link.ends if near == (a, b)[direction == "reverse"]]
         raise AskError(
-            f"“{_reading(link, direction)}” cannot link {_a(_labels(schema, name)[0])} to "
-            f"{_a(_labels(schema, other)[0])}.",
+            f"“{_reading(link, direction)}” cannot link {with_article(labels_of(schema, name)[0])} to "
+            f"{with_article(labels_of(schema, other)[0])}.",
             f"The other end can be {', '.join(schema.node_type(t).label for t in dict.fromkeys(possible))}.",
         )
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
-
-
-def _conditions(schema: Schema, node_type: str, text: str | None) -> list[tuple[str, Any]]:
-    """Property and value of each condition in *text*. Raises :class:`~graph.errors.AskError`."""
-    found: list[tuple[str, Any]] = []
-    declared = {p.name: p for p in schema.properties_of(node_type) if p.kind in _NARROWING and p.name != "name"}
-    for part in filter(None, (p.strip() for p in (text or "").split(";"))):
-        written, equals, value = (p.strip() for p in part.partition("="))
-        name = written.replace(" ", "_")
-        if not equals or name not in declared:
-            raise AskError(
-                f"“{part}” is no value of a property of {schema.node_type(node_type).label_plural}.",
-                f"Write it as “property=value” with one of: {', '.join(declared)}.",
-            )
-        prop = declared[name]
-        if prop.choices:
-            closed = prop.choices.find(value)
-            if closed is None:
-                raise AskError(
-                    f"“{value}” is not a known {prop.label} of {_a(schema.node_type(node_type).label)}.",
-                    f"Use one of: {', '.join(prop.choices.values)}.",
-                )
-            found.append((name, closed))
-        elif prop.kind == "flag":
-            found.append((name, Parameter(prop.label, "flag", prop.meaning).parse(value)))
-        else:
-            found.append((name, value))
-    return found
-
-
-def _fits(said: Mapping[str, Any], conditions: Sequence[tuple[str, Any]]) -> bool:
-    """Whether a node that says *said* meets all *conditions*; a flag that is not given counts as no."""
-    for name, value in conditions:
-        own = said.get(name)
-        if value not in own if isinstance(own, list) else (bool(own) if isinstance(value, bool) else own) != value:
-            return False
-    return True
-
-
-def _of_type(graph: Scoped, schema: Schema, name: str) -> list[int]:
-    nodes = graph.nodes_of(_node_type(schema, name))
-    if schema.has_view(name):
-        view = schema.view(name)
-        end = 0 if view.direction == "forward" else 1
-        linked = {graph.ends(e)[end] for e in graph.edges_of(view.edge_type)}
-        nodes = [n for n in nodes if n in linked]
-    return nodes
-
-
-def _population(graph: Scoped, schema: Schema, name: str, where: str | None) -> tuple[list[int], int]:
-    """The nodes that are asked, by name, and how many are left out because they stand for a kind or a group."""
-    node_type = _node_type(schema, name)
-    conditions = _conditions(schema, node_type, where)
-    named = {p for p, _ in conditions}
-    near = _near(graph) if node_type == "Area" else None
-    nodes, left_out = [], 0
-    for node in _of_type(graph, schema, name):
-        said = graph.properties_of(node)
-        if not _fits(said, conditions) or (near is not None and node not in near):
-            continue
-        if (said.get("is_class") and "is_class" not in named) or (said.get("kind") in UNNAMED and "kind" not in named):
-            left_out += 1
-        else:
-            nodes.append(node)
-    nodes.sort(key=lambda n: (sort_key(graph.snapshot.names[n]), graph.snapshot.ids[n]))
-    return nodes, left_out
-
-
-def _near(graph: Scoped) -> set[int] | None:
-    """The areas that meet the area of the scope: it, its parts, and what it is a part of. None where it names none."""
-    if not graph.scope.area or graph.scope.area not in graph.snapshot.position:
-        return None
-    wanted = graph.snapshot.position[graph.scope.area]
-    near, todo = {wanted, *graph.below(wanted)}, [wanted]
-    while todo:
-        for whole in graph.wholes_of.get(todo.pop(), ()):
-            if whole not in near:
-                near.add(whole)
-                todo.append(whole)
-    return near
-
-
-def _others(
-    graph: Scoped, schema: Schema, link: EdgeType, direction: Direction, other: str | None, where: str | None
-) -> tuple[set[int] | None, tuple[str, ...]]:
-    """The nodes that count as the other end, and their types; None and no types where every one counts."""
-    if other is None and not where:
-        return None, ()
-    if other is None:
-        raise AskError(
-            "“other where” is given without “other”, so it is not clear of which type the other end is.",
-            "Give “other” too: the type of the other end.",
-        )
-    node_type = _node_type(schema, other)
-    conditions = _conditions(schema, node_type, where)
-    found = {n for n in _of_type(graph, schema, other) if not conditions or _fits(graph.properties_of(n), conditions)}
-    return found, (node_type,)
 
 
 # --- what is answered -------------------------------------------------------------------------------------------
@@ -299,12 +186,12 @@ def _summary(
     found: Without,
 ) -> str:
     schema = workspace.schema
-    one, many = _labels(schema, name)
+    one, many = labels_of(schema, name)
     when = f"As at {long_date(workspace.scope.as_at)}" if workspace.scope.as_at else "Without an as-at date"
     of = counted(found.nodes, one, many) + (f" ({parameters['where']})" if parameters["where"] else "")
     if not found.nodes:
         return f"{when}, no {many}{of[len(counted(0, one, many)) :]} are recorded."
-    far = f" {_a(_labels(schema, parameters['other'])[0])}" if parameters["other"] else ""
+    far = f" {with_article(labels_of(schema, parameters['other'])[0])}" if parameters["other"] else ""
     far += f" ({parameters['other_where']})" if parameters["other_where"] else ""
     none = found.count(LackAnswer.NONE)
     return (

@@ -146,11 +146,11 @@ def _newest(graph: Scoped) -> "NDArray[np.intp]":
 
 
 def _inferred(graph: Scoped, nodes: Sequence[int], described: Describing) -> list[Check]:
-    """One line for the things that are described, and only by inference."""
+    """One line for the things of which every description was inferred."""
     found = [n for n in nodes if {graph.basis_of(e) for e in described.get(n, ())} == {"inferred"}]
     if not found:
         return []
-    reason = f"Described by inference only: {names(graph, found)}. No source names them in so many words."
+    reason = f"Described by inference only, so that no source states what is recorded of them: {names(graph, found)}."
     edges = [e for n in found for e in described[n]]
     return [
         Check(

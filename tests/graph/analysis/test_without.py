@@ -96,6 +96,23 @@ def test_a_question_is_narrowed_by_a_property_the_other_end_and_the_answer() -> 
     assert "2 of 6 are shown. Ask with a larger “first” for the rest." in few.found.notes
 
 
+def test_a_complete_list_leaves_open_what_it_names_without_saying_what_it_is() -> None:
+    """A seat for a post, a nameless group or a body of no recorded kind may be the one that is looked for."""
+    listing = clerk("LISTS_ALL", "source/clerk", "board/safety", link="MEMBER_OF", direction="reverse", as_of="2024-06")
+    fire = [told("organization/fire", kind="fire and rescue authority"), told("board/safety")]
+    police = {"other": "Organization", "other_where": "kind=police force"}
+    for seat, answer in (
+        ([], "none"),
+        ([told("organization/unknown"), clerk("MEMBER_OF", "organization/unknown", "board/safety")], "not recorded"),
+        ([told("post/inspector"), clerk("MEMBER_OF", "post/inspector", "board/safety")], "not recorded"),
+        ([BOARDS[8], clerk("MEMBER_OF", "organization/partners", "board/safety")], "not recorded"),
+    ):
+        edges = [*fire, clerk("MEMBER_OF", "organization/fire", "board/safety"), listing, *seat]
+        (row,) = ask(edges, DAY, **MEMBERS, **police).rows
+        assert row["answer"].value == answer
+        assert ("which may be or stand for one" in row["reason"]) == (answer == "not recorded")
+
+
 def test_without_a_day_every_statement_counts() -> None:
     answer = ask(BOARDS, None, **MEMBERS)
     assert said(answer)["Glen"] == "none"
