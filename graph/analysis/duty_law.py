@@ -65,6 +65,8 @@ def last_year(day: int) -> int:
     return dates.day(f"{year - (1 if month >= 4 else 2)}-04-01")
 
 
+_READ: Certainty = "read"
+_INFERRED: Certainty = "inferred"
 _START = "https://vlex.co.uk/vid/crime-and-disorder-act-812632273"
 _RECAST = "http://legislation.gov.uk/ukpga/2006/48/part/3/crossheading/crime-and-disorder/data.akn"
 _SI_2010_507 = "https://www.legislation.gov.uk/uksi/2010/507/made/data.xht?view=snippet&wrap=true"
@@ -405,3 +407,144 @@ OUTPUTS = (
         yearly=True,
     ),
 )
+
+# --- steps of each year (GR07) -----------------------------------------------------------------------------------
+
+STEPS = (
+    Requirement(
+        "yearly revision of the partnership plan",
+        DISTRICTS,
+        ("reg. 10", "regs 10-11", "regs 10 to 11"),
+        LegalBasis(
+            STRATEGY_REGULATIONS,
+            "reg. 10",
+            "The partnership plan is revised before the start of each year, 1 April (England).",
+            REGULATIONS_BEGAN,
+            None,
+            _SI_2007_1830,
+        ),
+        yearly=True,
+    ),
+    Requirement(
+        "public meeting of the year",
+        DISTRICTS,
+        ("reg. 12", "reg. 12(4)"),
+        LegalBasis(
+            STRATEGY_REGULATIONS,
+            "reg. 12(4)",
+            "The strategy group holds one public meeting or more each year (England).",
+            REGULATIONS_BEGAN,
+            None,
+            _SI_2007_1830,
+        ),
+        yearly=True,
+    ),
+    Requirement(
+        "published summary of the plan",
+        DISTRICTS,
+        ("reg. 14",),
+        LegalBasis(
+            STRATEGY_REGULATIONS,
+            "reg. 14",
+            "A summary of the partnership plan is published (England).",
+            REGULATIONS_BEGAN,
+            None,
+            _SI_2007_1830,
+        ),
+        yearly=True,
+    ),
+    Requirement(
+        "copy of the plan to the commissioner",
+        DISTRICTS,
+        ("reg. 13A",),
+        LegalBasis(
+            STRATEGY_REGULATIONS,
+            "reg. 13A",
+            "Each strategy group sends its plan to the police and crime commissioner (England).",
+            "2012-11-22",
+            None,
+            _SI_2012_2660,
+        ),
+        yearly=True,
+    ),
+    Requirement(
+        "copy of the agreement to the commissioner",
+        ("county",),
+        ("reg. 9A",),
+        LegalBasis(
+            STRATEGY_REGULATIONS,
+            "reg. 9A",
+            "The county strategy group sends its agreement to the police and crime commissioner (England).",
+            "2012-11-22",
+            None,
+            _SI_2012_2660,
+        ),
+        yearly=True,
+    ),
+)
+
+# --- regard to the police and crime plan (GR23) ------------------------------------------------------------------
+
+REGARD = Requirement(
+    "regard to the police and crime plan",
+    (*DISTRICTS, *WALES),
+    ("s.6(1A)",),
+    LegalBasis(
+        CDA,
+        "s.6(1A)",
+        "The responsible authorities have regard to the objectives in the police and crime plan (outside London).",
+        "2012-11-22",
+        None,
+        _SI_2012_2892,
+        note="Not for functions that are devolved in Wales.",
+    ),
+)
+POLICE_PLAN = Requirement(
+    "police and crime plan",
+    ("police area",),
+    ("s.5",),
+    LegalBasis(
+        "Police Reform and Social Responsibility Act 2011",
+        "s.5",
+        "The police and crime commissioner issues a police and crime plan.",
+        "2012-11-22",
+        None,
+        _SI_2012_2892,
+    ),
+)
+PARTNERSHIP_PLAN = STEPS[0]
+
+# --- who sits on a strategy group (GR02) -------------------------------------------------------------------------
+
+EVERY_AUTHORITY = tuple(
+    LegalBasis(
+        STRATEGY_REGULATIONS,
+        "reg. 3, as it then stood",
+        "The strategy group had at least one senior person from each responsible authority.",
+        start,
+        end,
+        _SI_2007_1830,
+        certainty,
+    )
+    for start, end, certainty in (
+        (REGULATIONS_BEGAN, "2011-05-31", _READ),
+        ("2007-11-19", "2011-12-04", _INFERRED),
+    )
+)
+"""In England, and in Wales by its own regulations (SI 2007/3076)."""
+TWO_PERSONS = tuple(
+    LegalBasis(
+        STRATEGY_REGULATIONS,
+        "regs 3, 8",
+        "A strategy group, and a county strategy group, has two or more persons appointed by one or more responsible "
+        "authorities.",
+        start,
+        None,
+        url,
+    )
+    for start, url in (
+        ("2011-06-01", _SI_2011_1230),
+        ("2011-12-05", "https://www.legislation.gov.uk/uksi/2011/2702/made/data.htm"),
+    )
+)
+"""In England, and in Wales (SI 2011/2702), which has no county strategy groups."""

@@ -44,12 +44,14 @@ class Documents:
     """The documents of a graph, by the areas that they are for and the duties that they carry out.
 
     A document is for an area that it covers; where no area is recorded of it, for those of its owners or of the body
-    on whose behalf it carries the duty out. One for a wider area is for the areas that are part of it.
+    on whose behalf it carries the duty out. One for a wider area is for the areas that are part of it. ``actors`` are
+    the types that count: where a body may carry the duty out itself, boards stand beside documents.
     """
 
-    def __init__(self, graph: Scoped, lists: CompleteLists) -> None:
+    def __init__(self, graph: Scoped, lists: CompleteLists, actors: tuple[str, ...] = ("Strategy",)) -> None:
         assert graph.scope.day is not None
         self.graph = graph
+        self.actors = actors
         self.lists = lists
         self.day = graph.scope.day
         self.always = graph.snapshot.at(changed(graph.scope, as_at=None))
@@ -62,12 +64,12 @@ class Documents:
         self.owners: dict[int, list[int]] = {}
         for edge in graph.edges_of("OWNS"):
             self.owners.setdefault(graph.ends(edge)[1], []).append(edge)
-        self.discharges = [e for e in graph.edges_of("DISCHARGES") if graph.type_of(graph.ends(e)[0]) == "Strategy"]
+        self.discharges = [e for e in graph.edges_of("DISCHARGES") if graph.type_of(graph.ends(e)[0]) in actors]
         self.events: dict[int, list[int]] = {}
         for edge in self.always.edges_of("HELD"):
             self.events.setdefault(self.always.ends(edge)[1], []).append(edge)
         self.covering: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
-        for node in graph.nodes_of("Strategy"):
+        for node in graph.nodes_of(*actors):
             if not graph.properties_of(node).get("is_class"):
                 for chain in self.chains(node):
                     self.covering.setdefault(graph.ends(chain[-1])[1], []).append((node, chain))
@@ -193,11 +195,10 @@ class Documents:
         if found:
             return ()
         graph, since = self.graph, required.basis.start
-        documents = ("Strategy",)
         covering = [
             e
             for e in self.lists.of(area, "COVERS", "reverse")
-            if list_since(graph, e, since) and list_speaks_of(graph, e, "COVERS", documents, "reverse")
+            if list_since(graph, e, since) and self.speaks(e, "COVERS")
         ]
         if covering:
             own = [self.lists.of(d.node, "DISCHARGES", "forward") for d in self.covers(area)]
@@ -207,13 +208,17 @@ class Documents:
             e
             for duty in self.duties(required)
             for e in self.lists.of(duty, "DISCHARGES", "reverse")
-            if list_since(graph, e, since) and list_speaks_of(graph, e, "DISCHARGES", documents, "reverse")
+            if list_since(graph, e, since) and self.speaks(e, "DISCHARGES")
         ]
         if carrying:
             own = [self.lists.of(d, "COVERS", "forward") for d in self.carrying_out(required)]
             if all(own):
                 return (*carrying, *(e for several in own for e in several))
         return ()
+
+    def speaks(self, edge: int, link: str) -> bool:
+        """Whether the source of a complete list names each kind of actor by that link at all."""
+        return all(list_speaks_of(self.graph, edge, link, (actor,), "reverse") for actor in self.actors)
 
     def duties(self, required: Requirement) -> list[int]:
         """The duties of the graph that *required* is about."""

@@ -15,6 +15,8 @@ from graph.words import CheckAnswer
 LINK = "MEMBER_OF"
 NO_SEAT = ("unofficial partner", "attendee", "invited", "adviser", "secretariat", "host")
 """Roles without a seat."""
+UNSAID_SEAT = "participant"
+"""The role of which nobody says whether it has a seat: it shows no member, and rules none out."""
 ASK = "the terms of reference or the membership list of each statutory board, with the day on which it was right"
 
 
@@ -26,18 +28,24 @@ def every_member(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     inference, unless the source says that the seat is required by law. A kind is missing only from a complete list of
     members of which every one is known to be of another kind. Class nodes are left out.
     """
-    return _Membership(graph, lists).checks()
+    return Membership(graph, lists).checks()
 
 
-class _Membership:
+class Membership:
+    """Who sits on the bodies of a graph, and for which organisation."""
+
     def __init__(self, graph: Scoped, lists: CompleteLists) -> None:
         assert graph.scope.day is not None
         self.graph = graph
         self.lists = lists
         self.day = graph.scope.day
         self.members: dict[int, list[int]] = {}
+        self.participants: dict[int, list[int]] = {}
         for edge in graph.edges_of(LINK):
-            if graph.qualifiers(edge).get("role") not in NO_SEAT:
+            role = graph.qualifiers(edge).get("role")
+            if role == UNSAID_SEAT:
+                self.participants.setdefault(graph.ends(edge)[1], []).append(edge)
+            elif role not in NO_SEAT:
                 self.members.setdefault(graph.ends(edge)[1], []).append(edge)
         self.held: dict[int, list[int]] = {}
         for edge in graph.edges_of("HELD_AT"):
@@ -100,6 +108,7 @@ class _Membership:
         return [line, *(c for c in checks if c not in apart)]
 
     def silence(self, silent: Sequence[int], boards: Sequence[int]) -> Check:
+        """The line for the boards of which no member is recorded."""
         kinds = {self.graph.properties_of(b).get("kind") for b in silent}
         basis = (m.basis for m in member_law.MEMBERS if m.board in kinds and m.basis.on(self.day))
         reason = (
@@ -111,6 +120,7 @@ class _Membership:
         )
 
     def too_early(self, board: int, required: RequiredMember) -> Check:
+        """The check of a board on a day before its law began."""
         reason = f"The law on the members of a {required.board} began on {long_date(required.basis.start)}."
         return Check((board,), CheckAnswer.DOES_NOT_APPLY, reason, law=(required.basis,))
 
@@ -143,6 +153,7 @@ class _Membership:
             return check(ANSWER_OF[best], reason, [e for _, _, chain, _ in used for e in chain])
         complete = [e for e in self.lists.of(board, LINK, "reverse") if list_since(graph, e, required.basis.start)]
         open_seats = [e for e in self.members.get(board, ()) if self.may_fit(e, required)]
+        open_seats += self.participants.get(board, ())
         if complete and not open_seats:
             reason = (
                 f"No member of the kind “{required.name}” is listed for {name}, in a list that claims to be complete "
@@ -170,6 +181,11 @@ class _Membership:
         if graph.type_of(member) == "Organization":
             return [(member, (edge,))]
         return [(graph.ends(held)[1], (edge, held)) for held in self.held.get(member, ())]
+
+    def carries(self, edge: int, kinds: Sequence[str]) -> Grade:
+        """How surely a member stands for an organisation of one of *kinds*."""
+        fitting = [chain for body, chain in self.bodies(edge) if self.graph.properties_of(body).get("kind") in kinds]
+        return max((grade(self.graph, *chain) for chain in fitting), default=Grade.NOTHING)
 
     def fits(self, edge: int, required: RequiredMember) -> tuple[Grade, tuple[int, ...], bool]:
         """How surely a member meets the requirement, by which links, and whether its name is what says so."""

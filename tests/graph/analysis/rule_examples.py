@@ -1279,4 +1279,346 @@ GR22 = (
     Example("GR22", "not recorded", "Without an as-at date it answers “choose a date”.", (ashby(),), None),
 )
 
-EXAMPLES: Sequence[Example] = (*GR01, *GR03, *GR04, *GR05, *GR06, *GR08, *GR09, *GR10, *GR13, *GR22)
+SAFE = (ashby(), *partnership("safe", "ashby"))
+ALL_MEMBERS = listed("MEMBER_OF", "board/safe")
+
+
+def on_safe(name: str, kind: str | None, **more: object) -> tuple[Edge, ...]:
+    """An organisation of a kind, or a post, with a seat on Ashby's partnership."""
+    return seat(name, kind, "safe", **more)
+
+
+SIX = (
+    *on_safe("council", "district council"),
+    *on_safe("county", "county council"),
+    *on_safe("police", "police force"),
+    *on_safe("fire", "fire and rescue authority"),
+    *on_safe("probation", "probation provider"),
+    *on_safe("care-board", "integrated care board"),
+)
+
+GR02 = (
+    Example(
+        "GR02",
+        "fails",
+        "The list of all members of the partnership has one post of the council and nobody else.",
+        (
+            *SAFE,
+            *on_safe("chair", None),
+            told("organization/council", kind="district council"),
+            clerk("HELD_AT", "post/chair", "organization/council", **ALWAYS),
+            ALL_MEMBERS,
+        ),
+        "2024-06-30",
+        "board/safe",
+        "two persons",
+        "Fewer than two persons are listed for Safe",
+    ),
+    Example(
+        "GR02",
+        "fails",
+        "The list of all members has five of the six authorities on 31 May 2011, when each had to have somebody there.",
+        (*SAFE, *SIX[:-2], ALL_MEMBERS),
+        "2011-05-31",
+        "board/safe",
+        "every authority",
+        "at least one senior person from each responsible authority",
+    ),
+    Example(
+        "GR02",
+        "fails",
+        "The same list on 30 June 2024: two persons are enough now, and a voice for each is good practice.",
+        (*SAFE, *SIX[:-2], ALL_MEMBERS),
+        "2024-06-30",
+        "board/safe",
+        "every authority",
+        "is good practice",
+    ),
+    Example(
+        "GR02",
+        "passes",
+        "Council and police are members of the partnership.",
+        (*SAFE, *SIX[:6]),
+        "2024-06-30",
+        "board/safe",
+        "two persons",
+        "at least two",
+    ),
+    Example(
+        "GR02",
+        "passes",
+        "All six kinds of authority have a member.",
+        (*SAFE, *SIX),
+        "2024-06-30",
+        "board/safe",
+        "every authority",
+        "Each kind of responsible authority has a member",
+    ),
+    Example(
+        "GR02",
+        "inferred only",
+        "That the police are a member was inferred from the minutes.",
+        (
+            *SAFE,
+            *on_safe("council", "district council"),
+            *on_safe("police", "police force", basis="inferred", reason="minutes"),
+        ),
+        "2024-06-30",
+        "board/safe",
+        "two persons",
+        "at least two",
+    ),
+    Example(
+        "GR02",
+        "not recorded",
+        "No member of the partnership is recorded: one line for all such groups.",
+        SAFE,
+        "2024-06-30",
+        "board/safe",
+        "",
+        "No member is recorded on 30 June 2024 for 1 of 1 strategy groups",
+    ),
+    Example(
+        "GR02",
+        "not recorded",
+        "The council is a member, and its head of policy chairs: that may be one person.",
+        (
+            *SAFE,
+            *on_safe("council", "district council"),
+            *on_safe("head", None, role="chair"),
+            clerk("HELD_AT", "post/head", "organization/council", **ALWAYS),
+        ),
+        "2024-06-30",
+        "board/safe",
+        "two persons",
+        "Fewer than two persons appointed by responsible authorities are recorded",
+    ),
+    Example(
+        "GR02",
+        "does not apply",
+        "Any partnership on 31 July 2007, the day before the regulations began.",
+        (*SAFE, *SIX),
+        "2007-07-31",
+        "board/safe",
+        "",
+        "began on 1 August 2007",
+    ),
+    Example("GR02", "not recorded", "Without an as-at date it answers “choose a date”.", SAFE, None),
+)
+
+COPY = duty("copy", law.STRATEGY_REGULATIONS, "reg. 13A")
+SENT = "copy of the plan to the commissioner"
+
+GR07 = (
+    Example(
+        "GR07",
+        "fails",
+        "The lists of all that covers Ashby and of all that plan and partnership carry out are complete, and have no "
+        "copy to the commissioner.",
+        (
+            *SAFE,
+            PLAN,
+            covers("plan"),
+            *OTHER_HEADS,
+            listed("COVERS", "area/ashby"),
+            listed("DISCHARGES", "strategy/plan", "forward"),
+            listed("DISCHARGES", "board/safe", "forward"),
+        ),
+        "2024-06-30",
+        "area/ashby",
+        SENT,
+        "in lists that claim to be complete",
+    ),
+    Example(
+        "GR07",
+        "passes",
+        "The plan is stated to have gone to the commissioner on 2 April 2024.",
+        (ashby(), PLAN, covers("plan"), COPY, carries_out("plan", "copy", start="2024-04-02")),
+        "2024-06-30",
+        "area/ashby",
+        SENT,
+        "It was done: 2 April 2024",
+    ),
+    Example(
+        "GR07",
+        "inferred only",
+        "That the copy went on 2 April 2024 was inferred from the commissioner's agenda.",
+        (
+            ashby(),
+            PLAN,
+            covers("plan"),
+            COPY,
+            carries_out("plan", "copy", start="2024-04-02", basis="inferred", reason="the agenda"),
+        ),
+        "2024-06-30",
+        "area/ashby",
+        SENT,
+        "It was done: 2 April 2024",
+    ),
+    Example(
+        "GR07",
+        "not recorded",
+        "No step is recorded: one line says what to ask for.",
+        (ashby(), PLAN, covers("plan")),
+        "2024-06-30",
+        "area/ashby",
+        "",
+        "published summary of the plan or copy of the plan to the commissioner is recorded",
+    ),
+    Example(
+        "GR07",
+        "not recorded",
+        "The last copy that is recorded went in 2020.",
+        (ashby(), PLAN, covers("plan"), COPY, carries_out("plan", "copy", start="2020")),
+        "2024-06-30",
+        "area/ashby",
+        SENT,
+        "It was last recorded: 2020",
+    ),
+    Example(
+        "GR07",
+        "does not apply",
+        "The copy on 21 November 2012, the day before there were commissioners.",
+        (ashby(), PLAN, covers("plan")),
+        "2012-11-21",
+        "area/ashby",
+        SENT,
+        "began on 22 November 2012",
+    ),
+    Example("GR07", "not recorded", "Without an as-at date it answers “choose a date”.", (ashby(), PLAN), None),
+)
+
+POLICE_PLAN = (
+    strategy("police-plan", start="2021-04-01", end="2025-03-31"),
+    duty("police-plan", "Police Reform and Social Responsibility Act 2011", "s.5"),
+    carries_out("police-plan", "police-plan"),
+)
+REGARD = duty("regard", law.CDA, "s.6(1A)")
+
+
+def informs(**more: object) -> Edge:
+    """The police and crime plan gives evidence to the agreement."""
+    return clerk("INFORMS", "strategy/police-plan", "strategy/agreement", **{**ALWAYS, **more})
+
+
+GR23 = (
+    Example(
+        "GR23",
+        "fails",
+        "The lists of all that informs the agreement and of all that it carries out are complete, and hold no regard.",
+        (
+            *YEARS,
+            strategy("evidence", kind="assessment"),
+            clerk("INFORMS", "strategy/evidence", "strategy/agreement", **ALWAYS),
+            listed("INFORMS", "strategy/agreement"),
+            listed("DISCHARGES", "strategy/agreement", "forward"),
+        ),
+        "2024-06-30",
+        "strategy/agreement",
+        "",
+        "No regard to a police and crime plan is listed for Agreement",
+    ),
+    Example(
+        "GR23",
+        "passes",
+        "The agreement is stated to carry out the duty of regard.",
+        (*YEARS, REGARD, carries_out("agreement", "regard")),
+        "2024-06-30",
+        "strategy/agreement",
+        "",
+        "Agreement has regard to the police and crime plan (stated by The clerk)",
+    ),
+    Example(
+        "GR23",
+        "passes",
+        "The police and crime plan in force is stated to inform the agreement.",
+        (*YEARS, *POLICE_PLAN, informs()),
+        "2024-06-30",
+        "strategy/agreement",
+        "",
+        "has regard to the police and crime plan",
+    ),
+    Example(
+        "GR23",
+        "inferred only",
+        "That the police and crime plan informs the agreement was inferred.",
+        (*YEARS, *POLICE_PLAN, informs(basis="inferred", reason="it names the plan")),
+        "2024-06-30",
+        "strategy/agreement",
+        "",
+        "inferred from The clerk",
+    ),
+    Example(
+        "GR23",
+        "inferred only",
+        "The agreement commits to an aim that has links to the police and crime plan: we read that as regard.",
+        (
+            *YEARS,
+            *POLICE_PLAN,
+            told("objective/support"),
+            clerk("COMMITS_TO", "strategy/agreement", "objective/support"),
+            clerk("LINKED_TO", "objective/support", "strategy/police-plan"),
+        ),
+        "2024-06-30",
+        "strategy/agreement",
+        "",
+        "that this is regard is our reading",
+    ),
+    Example(
+        "GR23",
+        "not recorded",
+        "The agreement says nothing of a police and crime plan: one line for all such documents.",
+        YEARS,
+        "2024-06-30",
+        "strategy/agreement",
+        "",
+        "is recorded on 30 June 2024 for 1 of 1 agreements and plans",
+    ),
+    Example(
+        "GR23",
+        "not recorded",
+        "The plan that informed the agreement has ended: of regard to the one now in force nothing is said.",
+        (
+            *YEARS,
+            strategy("police-plan", start="2017-04-01", end="2021-03-31"),
+            *POLICE_PLAN[1:],
+            informs(),
+        ),
+        "2024-06-30",
+        "strategy/agreement",
+        "",
+        "No regard to the police and crime plan is recorded",
+    ),
+    Example(
+        "GR23",
+        "does not apply",
+        "An agreement in force on 21 November 2012, the day before the duty began.",
+        (
+            strategy("old", start="2010", end="2014"),
+            covers("old", "shire"),
+            THE_AGREEMENT,
+            carries_out("old", "agreement"),
+        ),
+        "2012-11-21",
+        "strategy/old",
+        "",
+        "began on 22 November 2012",
+    ),
+    Example("GR23", "not recorded", "Without an as-at date it answers “choose a date”.", YEARS, None),
+)
+
+EXAMPLES: Sequence[Example] = (
+    *GR01,
+    *GR02,
+    *GR03,
+    *GR04,
+    *GR05,
+    *GR06,
+    *GR07,
+    *GR08,
+    *GR09,
+    *GR10,
+    *GR13,
+    *GR22,
+    *GR23,
+)
