@@ -1,23 +1,31 @@
 """The gap rules: each one declaration here and one function in :mod:`graph.analysis.gap_rules`.
 
-The rules and their severity follow the project's list of twenty-five, of which five are built; a further rule is one
+The rules and their severity follow the project's list of twenty-five; a further rule is one
 more :class:`~graph.analysis.checks.Rule` in :data:`RULES`.
 """
 
 import hashlib
 
-from graph.analysis import law
+from graph.analysis import duty_law, law, member_law
 from graph.analysis.checks import Rule, Severity
 from graph.analysis.gap_rules import (
+    assessments,
     authorities,
+    counties,
     discharge,
     issues,
     leading,
+    members,
     outliving,
+    outputs,
     partnerships,
     quality,
+    regard,
+    steps,
+    strategies,
     succession,
     tiers,
+    voices,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -34,6 +42,19 @@ RULES: tuple[Rule, ...] = (
         needs_day=True,
     ),
     Rule(
+        id="GR02",
+        title="Does every strategy group have two appointed persons, and every authority a voice on it?",
+        group="member of a kind",
+        about="community safety partnerships and county strategy groups",
+        asks=voices.ASK,
+        severity=Severity.HIGH,
+        needs=("Board", "Organization", "Post", "MEMBER_OF", "HELD_AT", "COVERS", "Area", "PART_OF"),
+        function=voices.two_persons_and_a_voice,
+        law=(*duty_law.EVERY_AUTHORITY, *duty_law.TWO_PERSONS),
+        practice="Since 2011 that every authority has a voice is good practice.",
+        needs_day=True,
+    ),
+    Rule(
         id="GR03",
         title="Is every district in exactly one community safety partnership?",
         group="area",
@@ -43,6 +64,54 @@ RULES: tuple[Rule, ...] = (
         needs=("Area", "Board", "COVERS", "PART_OF", "SUPERSEDES", "Event", "HELD"),
         function=partnerships.exactly_one,
         law=(law.PARTNERSHIP, law.ORDER, law.AGREEMENT),
+        needs_day=True,
+    ),
+    Rule(
+        id="GR04",
+        title="Does every community safety area have a strategy for each head of section 6(1)?",
+        group="strategy",
+        about="local government areas",
+        asks=strategies.ASK,
+        severity=Severity.CRITICAL,
+        needs=("Area", "Strategy", "Duty", "DISCHARGES", "COVERS", "PART_OF", "OWNS"),
+        function=strategies.every_head,
+        law=tuple(head.basis for head in duty_law.HEADS),
+        needs_day=True,
+    ),
+    Rule(
+        id="GR05",
+        title="Does every two-tier county have a county strategy group and an agreement for the year?",
+        group="strategy",
+        about="counties",
+        asks=counties.ASK,
+        severity=Severity.CRITICAL,
+        needs=("Area", "Board", "Strategy", "Duty", "DISCHARGES", "COVERS", "PART_OF", "OWNS", "Event", "HELD"),
+        function=counties.group_and_agreement,
+        law=(duty_law.COUNTY_GROUP.basis, duty_law.AGREEMENT_OF_THE_YEAR.basis),
+        needs_day=True,
+    ),
+    Rule(
+        id="GR06",
+        title="Does every community safety area have a strategic assessment of the last year?",
+        group="strategy",
+        about="local government areas in England",
+        asks=assessments.ASK,
+        severity=Severity.HIGH,
+        needs=("Area", "Strategy", "Duty", "DISCHARGES", "COVERS", "PART_OF", "OWNS", "Event", "HELD"),
+        function=assessments.every_year,
+        law=(duty_law.ASSESSMENT.basis,),
+        needs_day=True,
+    ),
+    Rule(
+        id="GR07",
+        title="Were the steps of each year taken, from the revised plan to the copy for the commissioner?",
+        group="link",
+        about="local government areas and counties in England",
+        asks=steps.ASK,
+        severity=Severity.MEDIUM,
+        needs=("Area", "Board", "Strategy", "Duty", "DISCHARGES", "COVERS", "PART_OF", "OWNS", "Event", "HELD"),
+        function=steps.every_step,
+        law=tuple(step.basis for step in duty_law.STEPS),
         needs_day=True,
     ),
     Rule(
@@ -94,6 +163,18 @@ RULES: tuple[Rule, ...] = (
         practice="The law asks for the public's priorities in the assessment; that each leads on is good practice.",
     ),
     Rule(
+        id="GR13",
+        title="Does every statutory board have each kind of member that its Act requires?",
+        group="member of a kind",
+        about="statutory boards",
+        asks=members.ASK,
+        severity=Severity.CRITICAL,
+        needs=("Board", "Organization", "Post", "MEMBER_OF", "HELD_AT", "COVERS"),
+        function=members.every_member,
+        law=tuple(dict.fromkeys(m.basis for m in member_law.MEMBERS)),
+        needs_day=True,
+    ),
+    Rule(
         id="GR14",
         title="Does every duty have a board or named post that carries it out, for every body that it binds?",
         group="board",
@@ -129,6 +210,30 @@ RULES: tuple[Rule, ...] = (
         function=leading.one_lead,
         law=(law.SERIOUS_VIOLENCE,),
         practice="For other duties good practice.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR22",
+        title="Is every plan, report and procedure that the law asks for there for the last period?",
+        group="strategy",
+        about="local government areas and counties",
+        asks=outputs.ASK,
+        severity=Severity.HIGH,
+        needs=("Area", "Strategy", "Duty", "DISCHARGES", "COVERS", "PART_OF", "OWNS", "Event", "HELD"),
+        function=outputs.every_output,
+        law=tuple(required.basis for required in duty_law.OUTPUTS),
+        needs_day=True,
+    ),
+    Rule(
+        id="GR23",
+        title="Do agreement and plans record regard to the police and crime plan in force?",
+        group="link",
+        about="agreements and partnership plans",
+        asks=regard.ASK,
+        severity=Severity.MEDIUM,
+        needs=("Strategy", "Board", "Duty", "DISCHARGES", "INFORMS", "OWNS", "COMMITS_TO", "LINKED_TO"),
+        function=regard.has_regard,
+        law=(duty_law.REGARD.basis,),
         needs_day=True,
     ),
     Rule(
@@ -172,6 +277,9 @@ def version_of(rules: tuple[Rule, ...], method: int = METHOD) -> str:
     ]
     tables = repr((law.REQUIRED_KINDS, law.TIERS, law.MERGING_DOUBT, law.BEGAN, law.READ_TO))
     tables += repr((law.DUTY_DOUBTS, law.TIER_DOUBTS))
+    tables += repr(
+        (duty_law.HEADS, duty_law.ASSESSMENT, duty_law.OUTPUTS, duty_law.AGREEMENT_OF_THE_YEAR, member_law.MEMBERS)
+    )
     return f"{method}-{hashlib.sha256(chr(10).join([*said, tables]).encode()).hexdigest()[:8]}"
 
 

@@ -20,13 +20,15 @@ from graph.schema import SCHEMA
 from graph.scope import Scope
 from graph.statements import Edge
 from graph.words import CheckAnswer
+from tests.graph.analysis import dated_examples
 from tests.graph.analysis import rule_examples as ex
-from tests.graph.analysis.rule_examples import EXAMPLES, Example
+from tests.graph.analysis.rule_examples import Example
 from tests.graph.analysis.small import CLERK, GUIDE, at, clerk, graph_of, told
 from tests.town import source
 
 PROJECT = Path(__file__).parents[3]
 MANUAL = PROJECT / "docs" / "rules.md"
+EXAMPLES = (*ex.EXAMPLES, *dated_examples.EXAMPLES)
 
 
 def seen(edges: Iterable[Edge], as_at: str | None, undated: dates.Undated = "assumed to continue") -> Scoped:

@@ -1,0 +1,343 @@
+"""Documents that the law requires of areas: which are recorded for each, how surely, and what their absence shows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as changed
+
+from graph import dates
+from graph.analysis.checks import (
+    ANSWER_OF,
+    Check,
+    Grade,
+    count,
+    grade,
+    list_since,
+    list_speaks_of,
+    names,
+    on_the_day,
+    told_by,
+)
+from graph.analysis.completeness import CompleteLists
+from graph.analysis.duty_law import Requirement
+from graph.analysis.snapshot import Scoped
+from graph.words import CheckAnswer
+
+MADE = ("approval", "publication", "refresh", "signing")
+"""Kinds of event that show when a document was made or made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of an area: its position, how far that carries, the links by which it does, and what they leave open.
+
+    ``link`` is the statement that it carries out the duty, None where it only covers the area.
+    """
+
+    node: int
+    grade: Grade
+    chain: tuple[int, ...]
+    link: int | None = None
+    doubt: str = ""
+
+
+class Documents:
+    """The documents of a graph, by the areas that they are for and the duties that they carry out.
+
+    A document is for an area that it covers; where no area is recorded of it, for those of its owners or of the body
+    on whose behalf it carries the duty out. One for a wider area is for the areas that are part of it. ``actors`` are
+    the types that count: where a body may carry the duty out itself, boards stand beside documents.
+    """
+
+    def __init__(self, graph: Scoped, lists: CompleteLists, actors: tuple[str, ...] = ("Strategy",)) -> None:
+        assert graph.scope.day is not None
+        self.graph = graph
+        self.actors = actors
+        self.lists = lists
+        self.day = graph.scope.day
+        self.always = graph.snapshot.at(changed(graph.scope, as_at=None))
+        self.wider: dict[int, list[int]] = {}
+        for edge in graph.edges_of("PART_OF"):
+            self.wider.setdefault(graph.ends(edge)[0], []).append(edge)
+        self.reach: dict[int, list[tuple[int, ...]]] = {}
+        for edge in graph.edges_of("COVERS"):
+            self.reach.setdefault(graph.ends(edge)[0], []).append((edge,))
+        self.owners: dict[int, list[int]] = {}
+        for edge in graph.edges_of("OWNS"):
+            self.owners.setdefault(graph.ends(edge)[1], []).append(edge)
+        self.discharges = [e for e in graph.edges_of("DISCHARGES") if graph.type_of(graph.ends(e)[0]) in actors]
+        self.events: dict[int, list[int]] = {}
+        for edge in self.always.edges_of("HELD"):
+            self.events.setdefault(self.always.ends(edge)[1], []).append(edge)
+        self.covering: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+        for node in graph.nodes_of(*actors):
+            if not graph.properties_of(node).get("is_class"):
+                for chain in self.chains(node):
+                    self.covering.setdefault(graph.ends(chain[-1])[1], []).append((node, chain))
+
+    def chains(self, node: int) -> list[tuple[int, ...]]:
+        """The chains of links by which a document reaches areas; the last of each is a COVERS link."""
+        own = self.reach.get(node, [])
+        if own:
+            return own
+        return [(owns, *c) for owns in self.owners.get(node, ()) for c in self.reach.get(self.graph.ends(owns)[0], ())]
+
+    def upwards(self, area: int) -> dict[int, tuple[int, ...]]:
+        """*area* and the areas that it is part of, at any height, with the surest links to each."""
+        reached: dict[int, tuple[int, ...]] = {area: ()}
+        todo = [area]
+        while todo:
+            node = todo.pop(0)
+            for part in sorted(self.wider.get(node, ()), key=lambda e: (-grade(self.graph, e), e)):
+                above = self.graph.ends(part)[1]
+                if above not in reached:
+                    reached[above] = (*reached[node], part)
+                    todo.append(above)
+        return reached
+
+    def carrying_out(self, required: Requirement) -> dict[int, list[int]]:
+        """The links by which documents carry out the duty of *required*, by document; class nodes are left out."""
+        found: dict[int, list[int]] = {}
+        for edge in self.discharges:
+            document, duty = self.graph.ends(edge)
+            said = self.graph.properties_of(duty)
+            if required.carried_out_by(said.get("act"), said.get("section")):
+                found.setdefault(document, []).append(edge)
+        return {d: e for d, e in found.items() if not self.graph.properties_of(d).get("is_class")}
+
+    def for_areas(self, required: Requirement, areas: Sequence[int]) -> dict[int, list[Document]]:
+        """The documents that carry out *required* for each of *areas*, the surest first."""
+        graph = self.graph
+        at: dict[int, list[tuple[int, int, tuple[int, ...]]]] = {}
+        for document, links in self.carrying_out(required).items():
+            for link in links:
+                chains = list(self.chains(document))
+                behalf = graph.snapshot.position.get(str(graph.qualifiers(link).get("on_behalf_of")))
+                if not chains and behalf is not None:
+                    chains = list(self.reach.get(behalf, ()))
+                for chain in chains:
+                    at.setdefault(graph.ends(chain[-1])[1], []).append((document, link, chain))
+        found: dict[int, list[Document]] = {}
+        for area in areas:
+            best: dict[int, Document] = {}
+            for node, path in self.upwards(area).items() if at else ():
+                for document, link, chain in at.get(node, ()):
+                    one = self.graded(document, (link, *chain, *path), link)
+                    if document not in best or one.grade > best[document].grade:
+                        best[document] = one
+            found[area] = sorted(best.values(), key=lambda d: (-d.grade, graph.snapshot.names[d.node], d.node))
+        return found
+
+    def graded(self, document: int, chain: tuple[int, ...], link: int | None = None) -> Document:
+        """A document with how far it carries on the day: its links, their extent, and its own dates."""
+        graph = self.graph
+        carries = grade(graph, *chain)
+        doubt = ""
+        if any(graph.qualifiers(e).get("extent") == "part" for e in chain):
+            carries, doubt = min(carries, Grade.POSSIBLE), "it covers a part of the area"
+        elif carries == Grade.POSSIBLE or not self.in_force(document):
+            carries, doubt = (
+                min(carries, Grade.POSSIBLE),
+                f"the dates leave open whether it was in force {on_the_day(graph)}",
+            )
+        return Document(document, carries, chain, link, doubt)
+
+    def in_force(self, document: int) -> bool:
+        """Whether the document's own dates, where it has any, put the day within its period."""
+        said = self.graph.properties_of(document)
+        return int(self.graph.node_levels[document]) > 1 or not (said.get("start") or said.get("end"))
+
+    def covers(self, area: int) -> list[Document]:
+        """Every document recorded for *area*, whatever it is for."""
+        return [
+            self.graded(node, (*chain, *path))
+            for above, path in self.upwards(area).items()
+            for node, chain in self.covering.get(above, ())
+        ]
+
+    # --- when it was made ---------------------------------------------------------------------------------------
+
+    def made(self, document: int) -> list[tuple[str, int | None]]:
+        """The dates on which the document was made or made anew by the day, each with the event's link if any."""
+        said = self.always.properties_of(document)
+        found: list[tuple[str, int | None]] = [
+            (str(said[key]), None) for key in ("approved", "start") if said.get(key) and said[key] != dates.OPEN
+        ]
+        for edge in self.events.get(document, ()):
+            event = self.always.properties_of(self.always.ends(edge)[0])
+            when = event.get("start") or event.get("end")
+            if event.get("kind") in MADE and when and when != dates.OPEN:
+                found.append((str(when), edge))
+        return [(when, edge) for when, edge in found if dates.bounds(when)[0] <= self.day]
+
+    def made_since(self, document: int, first: int) -> tuple[Grade, str, tuple[int, ...]]:
+        """How surely the document was made between *first* and the day, with the date and the event's link."""
+        best: tuple[Grade, str, tuple[int, ...]] = (Grade.NOTHING, "", ())
+        for when, edge in sorted(self.made(document), key=lambda m: m[0], reverse=True):
+            low, high = dates.bounds(when)
+            if high < first:
+                carries = Grade.NOTHING
+            elif first <= low and high <= self.day:
+                carries = Grade.SURE if edge is None or self.graph.basis_of(edge) != "inferred" else Grade.INFERRED
+            else:
+                carries = Grade.POSSIBLE
+            if carries > best[0] or not best[1]:
+                best = (carries, when, () if edge is None else (edge,))
+        return best
+
+    # --- absence -------------------------------------------------------------------------------------------------
+
+    def ruled_out(self, required: Requirement, area: int, found: Sequence[Document]) -> tuple[int, ...]:
+        """The complete lists that show that no document carries *required* out for *area*; empty where none does.
+
+        Either the list of all that covers the area names documents, and of each of them the duties are listed; or the
+        list of all that carries out the duty names documents, and of each of them the areas are.
+        """
+        if found:
+            return ()
+        graph, since = self.graph, required.basis.start
+        covering = [
+            e
+            for e in self.lists.of(area, "COVERS", "reverse")
+            if list_since(graph, e, since) and self.speaks(e, "COVERS")
+        ]
+        if covering:
+            own = [self.lists.of(d.node, "DISCHARGES", "forward") for d in self.covers(area)]
+            if all(own):
+                return (*covering, *(e for several in own for e in several))
+        carrying = [
+            e
+            for duty in self.duties(required)
+            for e in self.lists.of(duty, "DISCHARGES", "reverse")
+            if list_since(graph, e, since) and self.speaks(e, "DISCHARGES")
+        ]
+        if carrying:
+            own = [self.lists.of(d, "COVERS", "forward") for d in self.carrying_out(required)]
+            if all(own):
+                return (*carrying, *(e for several in own for e in several))
+        return ()
+
+    def speaks(self, edge: int, link: str) -> bool:
+        """Whether the source of a complete list names each kind of actor by that link at all."""
+        return all(list_speaks_of(self.graph, edge, link, (actor,), "reverse") for actor in self.actors)
+
+    def duties(self, required: Requirement) -> list[int]:
+        """The duties of the graph that *required* is about."""
+        return [
+            d
+            for d in self.graph.nodes_of("Duty")
+            if required.carried_out_by(*(self.graph.properties_of(d).get(key) for key in ("act", "section")))
+        ]
+
+
+Judge = Callable[[Documents, Requirement, int, Document], tuple[Grade, str, tuple[int, ...]]]
+"""Looks closer at one document of an area: how far it carries, what to add to the sentence, and more statements."""
+
+
+def in_force_only(
+    documents: Documents, required: Requirement, area: int, one: Document
+) -> tuple[Grade, str, tuple[int, ...]]:
+    """The document as it is: that it is in force is enough."""
+    del documents, required, area
+    return one.grade, "", ()
+
+
+def checks_of(
+    documents: Documents,
+    required: Requirement,
+    areas: Sequence[int],
+    judge: Judge = in_force_only,
+    due: bool = True,
+) -> list[Check]:
+    """One check for each area, and one line for all of which nothing is recorded.
+
+    ``due`` False: the law is too young for an absence to show anything yet.
+    """
+    graph = documents.graph
+    doubt = required.doubt_on(documents.day)
+    if doubt is not None and areas:
+        reason = f"Law not settled {on_the_day(graph)}: {doubt.why}"
+        return [Check(tuple(areas), CheckAnswer.NOT_RECORDED, reason, part=required.name, law=(required.basis,))]
+    found = documents.for_areas(required, areas)
+    checks: list[Check] = []
+    silent: list[int] = []
+    for area in areas:
+        judged = [(d, *judge(documents, required, area, d)) for d in found[area]]
+        if judged:
+            checks.append(_told(graph, required, area, judged))
+            continue
+        lists = documents.ruled_out(required, area, found[area]) if due else ()
+        if not lists:
+            silent.append(area)
+            continue
+        reason = (
+            f"No {required.name} is listed for {graph.snapshot.names[area]}, in lists that claim to be complete "
+            f"({told_by(graph, lists)})."
+        )
+        checks.append(Check((area,), CheckAnswer.FAILS, reason, area, required.name, lists, (required.basis,)))
+    if silent:
+        checks.append(_silence(documents, required, areas, silent))
+    return checks
+
+
+Judged = tuple[Document, Grade, str, tuple[int, ...]]
+
+
+def _told(graph: Scoped, required: Requirement, area: int, judged: Sequence[Judged]) -> Check:
+    """The check of an area of which documents are recorded: the surest decide, and are named."""
+    best = max(carries for _, carries, _, _ in judged)
+    used = [j for j in judged if j[1] == best]
+    word = required.name[0].upper() + required.name[1:]
+    told = "; ".join(
+        f"{graph.snapshot.names[d.node]} ({told_by(graph, [d.link] if d.link is not None else d.chain)})"
+        for d, *_ in used
+    )
+    reason = f"{word} for {graph.snapshot.names[area]}: {told}."
+    more = list(dict.fromkeys(said for _, _, said, _ in used if said))
+    if best <= Grade.POSSIBLE and not more:
+        more += [f"Not recorded (dates): {doubt}." for doubt in dict.fromkeys(d.doubt for d, *_ in used if d.doubt)]
+    edges = tuple(dict.fromkeys(e for d, _, _, extra in used for e in (*d.chain, *extra)))
+    return Check((area,), ANSWER_OF[best], " ".join([reason, *more]), area, required.name, edges, (required.basis,))
+
+
+def _silence(documents: Documents, required: Requirement, areas: Sequence[int], silent: Sequence[int]) -> Check:
+    graph = documents.graph
+    return Check(
+        tuple(silent),
+        CheckAnswer.NOT_RECORDED,
+        f"No {required.name} is recorded {on_the_day(graph)} for {count(len(silent), len(areas), 'areas')}: "
+        f"{names(graph, silent)}.",
+        part=required.name,
+        law=(required.basis,),
+        missing=f"Ask which document is the {required.name} of each, and when it was made; and record that it carries "
+        f"out {required.basis.cited}.",
+    )
+
+
+def silences_together(graph: Scoped, checks: Sequence[Check]) -> list[Check]:
+    """*checks* with the lines of silence put into one: what is asked for, by the areas of which nothing is recorded."""
+    silent = [c for c in checks if c.missing and not c.statements]
+    if len(silent) < 2:
+        return list(checks)
+    by_areas: dict[tuple[int, ...], list[Check]] = {}
+    for check in silent:
+        by_areas.setdefault(check.subjects, []).append(check)
+    told = [
+        f"No {_or([c.part for c in several])} is recorded {on_the_day(graph)} for {names(graph, about)}."
+        for about, several in by_areas.items()
+    ]
+    asked = (
+        "Ask which document is each of these, for which area, and when it was made; and record that it carries out the "
+        "duty: " + "; ".join(dict.fromkeys(b.cited for c in silent for b in c.law)) + "."
+    )
+    line = Check(
+        tuple(dict.fromkeys(s for c in silent for s in c.subjects)),
+        CheckAnswer.NOT_RECORDED,
+        " ".join(told),
+        law=tuple(dict.fromkeys(b for c in silent for b in c.law)),
+        missing=asked,
+    )
+    return [line, *(c for c in checks if c not in silent)]
+
+
+def _or(parts: Sequence[str]) -> str:
+    return " or ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
