@@ -1,6 +1,6 @@
 """The gap rules: each one declaration here and one function in :mod:`graph.analysis.gap_rules`.
 
-The rules and their severity follow the project's list of twenty-five, of which five are built; a further rule is one
+The rules and their severity follow the project's list of twenty-five, of which twelve are built; a further rule is one
 more :class:`~graph.analysis.checks.Rule` in :data:`RULES`.
 """
 
@@ -8,7 +8,19 @@ import hashlib
 
 from graph.analysis import law
 from graph.analysis.checks import Rule, Severity
-from graph.analysis.gap_rules import authorities, issues, partnerships, succession
+from graph.analysis.gap_rules import (
+    authorities,
+    board_basics,
+    board_issues,
+    districts,
+    issues,
+    leads,
+    likeness,
+    partnerships,
+    reporting,
+    strategy_areas,
+    succession,
+)
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -82,6 +94,112 @@ RULES: tuple[Rule, ...] = (
         function=issues.public_concerns,
         law=(law.PUBLIC_PRIORITIES,),
         practice="The law asks for the public's priorities in the assessment; that each leads on is good practice.",
+    ),
+    Rule(
+        id="GR11",
+        title="Does every board deal with an issue or theme?",
+        group="link",
+        about="boards",
+        asks=board_issues.ASK,
+        severity=Severity.MEDIUM,
+        needs=(
+            "Board",
+            "Organization",
+            "Issue",
+            "Theme",
+            "ADDRESSES",
+            "HANDLED_ELSEWHERE",
+            "INSTANCE_OF",
+            "OWNS",
+            "DELIVERS",
+        ),
+        function=board_issues.an_issue,
+        practice="Good practice: a board is for something.",
+    ),
+    Rule(
+        id="GR12",
+        title="Does every board have a remit, a chair, two members and a meeting in the year before?",
+        group="member of a kind",
+        about="boards",
+        asks=board_basics.ASK,
+        severity=Severity.MEDIUM,
+        needs=("Board", "Organization", "Post", "MEMBER_OF", "HELD_AT", "INSTANCE_OF", "Event", "HELD"),
+        function=board_basics.basics,
+        law=(law.ADULTS_CHAIR,),
+        practice="The law asks for the chair of a safeguarding adults board; all else is good practice.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR16",
+        title="Do no more than three boards deal with an issue in one place, unless one leads?",
+        group="link",
+        about="issues that a board deals with",
+        asks=leads.ASK,
+        severity=Severity.MEDIUM,
+        needs=("Issue", "Board", "Organization", "ADDRESSES", "COVERS", "PART_OF", "ACCOUNTABLE_TO", "SUPERSEDES"),
+        function=leads.few_or_led,
+        practice="Good practice: where many deal with one thing, one of them should lead.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR17",
+        title="Are no two boards much the same in members, issues and areas?",
+        group="link",
+        about="boards",
+        asks=likeness.ASK,
+        severity=Severity.MEDIUM,
+        needs=(
+            "Board",
+            "Organization",
+            "MEMBER_OF",
+            "HELD_AT",
+            "ADDRESSES",
+            "COVERS",
+            "PART_OF",
+            "ACCOUNTABLE_TO",
+            "INSTANCE_OF",
+            "SUPERSEDES",
+        ),
+        function=likeness.none_alike,
+        practice="Good practice: boards that are much the same may be one board.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR18",
+        title="Does a board that deals with the issue act in every district?",
+        group="area",
+        about="issues",
+        asks=districts.ASK,
+        severity=Severity.HIGH,
+        needs=("Issue", "Board", "Organization", "Area", "ADDRESSES", "COVERS", "PART_OF", "HANDLED_ELSEWHERE"),
+        function=districts.everywhere,
+        practice="Good practice: an issue that a partnership names should be dealt with wherever people live.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR19",
+        title="Does every strategy apply where its owners act?",
+        group="area",
+        about="strategies in force",
+        asks=strategy_areas.ASK,
+        severity=Severity.MEDIUM,
+        needs=("Strategy", "Board", "Organization", "Post", "Area", "OWNS", "COVERS", "PART_OF", "HELD_AT"),
+        function=strategy_areas.where_owners_act,
+        law=(law.COUNTY_AREA,),
+        practice="The law gives a county's agreement its area; that a strategy and its owners agree is good practice.",
+        needs_day=True,
+    ),
+    Rule(
+        id="GR20",
+        title="Does every board report to another body, and none in a circle?",
+        group="link",
+        about="boards",
+        asks=reporting.ASK,
+        severity=Severity.MEDIUM,
+        needs=("Board", "Organization", "Post", "ACCOUNTABLE_TO", "PART_OF"),
+        function=reporting.a_line,
+        practice="Good practice: somebody should be able to call each board to account.",
+        needs_day=True,
     ),
 )
 
