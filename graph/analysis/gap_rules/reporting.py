@@ -140,14 +140,14 @@ def _circles(graph: Scoped, reports: Mapping[int, Sequence[int]]) -> list[tuple[
     another through others, a shortest circle through the first of them. Bodies that only report into a circle, or to
     whom one reports, are no part of it.
     """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
     sure = [graph.ends(e) for edges in reports.values() for e in edges if grade(graph, e) == Grade.SURE]
     nodes = sorted({n for pair in sure for n in pair})
     place = {node: i for i, node in enumerate(nodes)}
     if not sure:
         return []
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     rows, columns = [place[a] for a, _ in sure], [place[b] for _, b in sure]
     links = csr_array((np.ones(len(sure), dtype=np.int8), (rows, columns)), shape=(len(nodes), len(nodes)))
     _, labels = connected_components(links, connection="strong")
