@@ -17,6 +17,7 @@ from graph.analysis.completeness import CompleteLists
 from graph.analysis.coverage import UNNAMED
 from graph.analysis.gap_rules.bodies import bodies, by_statute, dates_line, described_with, silent_line
 from graph.analysis.gap_rules.current_lists import CurrentLists
+from graph.analysis.gap_rules.graded import graded
 from graph.analysis.gap_rules.meetings import how_often, year_of
 from graph.analysis.law import LegalBasis
 from graph.analysis.snapshot import Scoped
@@ -28,6 +29,8 @@ SEATS = (None, "member", "chair", "vice-chair")
 OFFICES = ("chair", "vice-chair")
 _SHOWN = 5
 
+Seat = tuple[int, int, int, str | None]
+"""A MEMBER_OF link, the member, how far it carries, and the role."""
 Found = Mapping[int, Check]
 """The check of each board of which something is recorded."""
 
@@ -56,13 +59,13 @@ class _Basics:
         self.boards = boards
         self.statutory = by_statute(graph, boards)
         self.seen: dict[int, tuple[int, ...]] = {}
-        self.unnamed: dict[int, bool] = {}
-        self.seats: dict[int, list[tuple[int, str | None]]] = {}
+        self.seats: dict[int, list[Seat]] = {}
         wanted = set(boards)
-        for edge in graph.edges_of("MEMBER_OF"):
-            board = graph.ends(edge)[1]
+        for edge, member, board, carries in graded(graph, "MEMBER_OF"):
             if board in wanted:
-                self.seats.setdefault(board, []).append((edge, graph.qualifiers(edge).get("role")))
+                said = graph.snapshot.edge_properties[edge]
+                role = graph.qualifiers(edge).get("role") if said and b'"role"' in said else None
+                self.seats.setdefault(board, []).append((edge, member, carries, role))
 
     def checks(self) -> list[Check]:
         """The checks of all four parts."""
@@ -146,10 +149,13 @@ class _Basics:
         """The boards with a chair, and those whose complete lists have none."""
         graph, found = self.graph, {}
         naming = {
-            int(graph.snapshot.edge_source[e]) for seats in self.seats.values() for e, role in seats if role in OFFICES
+            int(graph.snapshot.edge_source[e])
+            for seats in self.seats.values()
+            for e, _, _, role in seats
+            if role in OFFICES
         }
         for board in self.boards:
-            chairs = [e for e, role in self.seats.get(board, ()) if role == "chair"]
+            chairs = [e for e, _, _, role in self.seats.get(board, ()) if role == "chair"]
             if chairs:
                 best = max(grade(graph, e) for e in chairs)
                 used = [e for e in chairs if grade(graph, e) == best]
@@ -171,10 +177,11 @@ class _Basics:
     def members(self) -> Found:
         """The boards with two member organisations, and those of which a complete list has fewer."""
         held = self.held_at()
+        unnamed = self.unnamed(held)
         found = {}
         for board in self.boards:
             if board in self.seats or self.complete.of(board):
-                check = self.of_members(board, held)
+                check = self.of_members(board, held, unnamed)
                 if check is not None:
                     found[board] = check
         return found
@@ -184,21 +191,20 @@ class _Basics:
         graph = self.graph
         return {graph.ends(e)[0]: e for e in reversed(graph.counted_edges_of("HELD_AT"))}
 
-    def of_members(self, board: int, held: Mapping[int, int]) -> Check | None:
+    def of_members(self, board: int, held: Mapping[int, int], unnamed: frozenset[int]) -> Check | None:
         """Whether a board has two member organisations; None where that is not recorded."""
         graph = self.graph
-        best: dict[int, tuple[Grade, tuple[int, ...]]] = {}
+        best: dict[int, tuple[int, tuple[int, ...]]] = {}
         unclear: list[int] = []
-        for edge, role in self.seats.get(board, ()):
-            member = graph.ends(edge)[0]
+        for edge, who, own, role in self.seats.get(board, ()):
+            member, carries = who, own
             chain: tuple[int, ...] = (edge,)
-            if graph.type_of(member) == "Post" and member in held:
-                chain = (edge, held[member])
-                member = graph.ends(held[member])[1]
-            if role not in SEATS or self.names_none(member) or member == board:
+            if who in held:
+                member = graph.ends(held[who])[1]
+                carries, chain = min(own, grade(graph, held[who])), (edge, held[who])
+            if role not in SEATS or member in unnamed or member == board:
                 unclear.append(edge)
                 continue
-            carries = grade(graph, *chain)
             if carries > best.get(member, (Grade.NOTHING, ()))[0]:
                 best[member] = (carries, chain)
         for least in (Grade.SURE, Grade.INFERRED, Grade.POSSIBLE):
@@ -207,16 +213,20 @@ class _Basics:
                 return self.enough(board, least, enough, best)
         return self.too_few(board, best, unclear)
 
-    def names_none(self, member: int) -> bool:
-        """Whether naming *member* leaves open which organisation sits there."""
-        if member not in self.unnamed:
-            said = self.graph.properties_of(member)
-            unnamed = said.get("kind") in UNNAMED or bool(said.get("is_class"))
-            self.unnamed[member] = unnamed or self.graph.type_of(member) == "Post"
-        return self.unnamed[member]
+    def unnamed(self, held: Mapping[int, int]) -> frozenset[int]:
+        """The members who leave open which organisation sits there: posts, groups, and classes of boards."""
+        graph = self.graph
+        members = {member for seats in self.seats.values() for _, member, _, _ in seats}
+        members |= {graph.ends(held[m])[1] for m in members if m in held}
+        open_ones = []
+        for member in members:
+            said = graph.properties_of(member)
+            if graph.type_of(member) == "Post" or said.get("kind") in UNNAMED or said.get("is_class"):
+                open_ones.append(member)
+        return frozenset(open_ones)
 
     def enough(
-        self, board: int, least: Grade, members: Sequence[int], best: Mapping[int, tuple[Grade, tuple[int, ...]]]
+        self, board: int, least: Grade, members: Sequence[int], best: Mapping[int, tuple[int, tuple[int, ...]]]
     ) -> Check:
         """The check of a board with two member organisations or more, at the grade of the second of them."""
         graph = self.graph
@@ -228,7 +238,7 @@ class _Basics:
         return self.check(board, "members", ANSWER_OF[least], reason + _open_dates(least), edges)
 
     def too_few(
-        self, board: int, best: Mapping[int, tuple[Grade, tuple[int, ...]]], unclear: Sequence[int]
+        self, board: int, best: Mapping[int, tuple[int, tuple[int, ...]]], unclear: Sequence[int]
     ) -> Check | None:
         """The check of a board with fewer than two member organisations, where a complete list shows that."""
         graph, complete = self.graph, self.complete.of(board)

@@ -7,12 +7,13 @@ from graph.analysis.checks import ANSWER_OF, Check, Grade, grade, series, told_b
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.gap_rules.bodies import bodies, dates_line, silent_line
 from graph.analysis.gap_rules.current_lists import CurrentLists
+from graph.analysis.gap_rules.graded import GRADES, graded
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
 
 ASK = "the issues and themes that each board deals with (its terms of reference say so)"
 SCRUTINY = "scrutiny committee"
-_SHOWN = 5
+_SHOWN = 3
 
 Way = tuple[Grade, str, tuple[int, ...]]
 """How far it carries, in words, and the links used."""
@@ -55,13 +56,11 @@ def an_issue(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
 
 def _own(graph: Scoped) -> Mapping[int, list[Way]]:
     found: dict[int, list[Way]] = {}
-    for edge in graph.edges_of("ADDRESSES"):
-        board, issue = graph.ends(edge)
-        found.setdefault(board, []).append((grade(graph, edge), graph.snapshot.names[issue], (edge,)))
-    for edge in graph.edges_of("HANDLED_ELSEWHERE"):
-        issue, board = graph.ends(edge)
+    for edge, board, issue, carries in graded(graph, "ADDRESSES"):
+        found.setdefault(board, []).append((GRADES[carries], graph.snapshot.names[issue], (edge,)))
+    for edge, issue, board, carries in graded(graph, "HANDLED_ELSEWHERE"):
         words = f"{graph.snapshot.names[issue]}, which others leave to it"
-        found.setdefault(board, []).append((grade(graph, edge), words, (edge,)))
+        found.setdefault(board, []).append((GRADES[carries], words, (edge,)))
     return found
 
 
@@ -84,12 +83,12 @@ class _Through:
 
     def __init__(self, graph: Scoped) -> None:
         self.graph = graph
-        self.addressed: dict[int, list[int]] = {}
-        for edge in graph.edges_of("ADDRESSES"):
-            self.addressed.setdefault(graph.ends(edge)[0], []).append(edge)
         self.links: dict[int, list[int]] = {}
-        for edge in graph.edges_of("INSTANCE_OF", "OWNS", "DELIVERS"):
-            self.links.setdefault(graph.ends(edge)[0], []).append(edge)
+        for edge, body, _, _ in graded(graph, "INSTANCE_OF", "OWNS", "DELIVERS"):
+            self.links.setdefault(body, []).append(edge)
+        self.addressed: dict[int, list[int]] = {}
+        for edge, body, _, _ in graded(graph, "ADDRESSES"):
+            self.addressed.setdefault(body, []).append(edge)
 
     def of(self, board: int) -> list[Way]:
         """The ways by which *board* deals with something through another: by inference at best."""

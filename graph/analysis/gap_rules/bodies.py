@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -30,8 +31,18 @@ class Bodies:
         return (*self.there, *self.doubtful)
 
 
+_bodies: WeakKeyDictionary[Scoped, Bodies] = WeakKeyDictionary()
+
+
 def bodies(graph: Scoped) -> Bodies:
-    """The boards that rules are asked of; those that stand for a kind of board are left out."""
+    """The boards that rules are asked of, worked out once for a graph; those that stand for a kind are left out."""
+    found = _bodies.get(graph)
+    if found is None:
+        found = _bodies[graph] = _named(graph)
+    return found
+
+
+def _named(graph: Scoped) -> Bodies:
     every = boards_of(graph)
     classes = classes_of(graph, every)
     named = sorted((b for b in every if b not in classes), key=lambda b: (graph.snapshot.names[b], b))

@@ -43,10 +43,13 @@ class CurrentLists:
 
     def of(self, node: int) -> list[int]:
         """The lists that count at *node*, as edges."""
+        found = self.lists.of(node, *self.reading)
+        if not found:
+            return []
         source = self.graph.snapshot.edge_source
         return [
             e
-            for e in self.lists.of(node, *self.reading)
+            for e in found
             if (not self.types or int(source[e]) in self.speaking)
             and (int(source[e]), node) not in self.outdated
             and list_since(self.graph, e)

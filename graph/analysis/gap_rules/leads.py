@@ -16,9 +16,10 @@ from graph.analysis.checks import (
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import LINE, SUCCESSION, relations
+from graph.analysis.gap_rules.bodies import bodies
 from graph.analysis.gap_rules.current_lists import CurrentLists
+from graph.analysis.gap_rules.graded import GRADES, footprints, graded
 from graph.analysis.gap_rules.left_to_others import left_to_others
 from graph.analysis.layers import Footprint, Layers
 from graph.analysis.snapshot import Scoped
@@ -38,7 +39,6 @@ class _Body:
     node: int
     grade: Grade
     edges: tuple[int, ...]
-    leads: bool
 
 
 def few_or_led(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
@@ -57,9 +57,8 @@ class _Leads:
     def __init__(self, graph: Scoped, lists: CompleteLists) -> None:
         self.graph = graph
         self.complete = CurrentLists(graph, lists, "ADDRESSES", "reverse", ("Board",))
-        every = boards_of(graph)
-        classes = classes_of(graph, every)
-        self.layers = Layers(graph, [b for b in every if b not in classes])
+        self.layers = Layers(graph, sorted(bodies(graph).every))
+        self.footprints = footprints(graph)
         self.bodies: dict[int, list[_Body]] = {}
         self.leading: dict[int, list[int]] = {}
         self.marking: set[int] = set()
@@ -71,11 +70,15 @@ class _Leads:
         """Read who deals with each issue, who leads, and which sources mark leads at all."""
         graph = self.graph
         of_issue: dict[int, dict[int, list[int]]] = {}
-        for edge in graph.edges_of("ADDRESSES"):
-            body, issue = graph.ends(edge)
-            if graph.type_of(issue) != "Issue":
+        issues = set(graph.nodes_of("Issue"))
+        carried: dict[int, int] = {}
+        for edge, body, issue, carries in graded(graph, "ADDRESSES"):
+            if issue not in issues:
                 continue
-            if graph.qualifiers(edge).get("lead") and graph.type_of(body) in ("Board", "Organization"):
+            carried[edge] = carries
+            said = graph.snapshot.edge_properties[edge]
+            marked = said and b'"lead"' in said and graph.qualifiers(edge).get("lead")
+            if marked and graph.type_of(body) in ("Board", "Organization"):
                 self.leading.setdefault(issue, []).append(edge)
                 self.marking.add(int(graph.snapshot.edge_source[edge]))
             if body in self.layers.index:
@@ -83,10 +86,9 @@ class _Leads:
         for issue, found in of_issue.items():
             self.bodies[issue] = []
             for body, edges in found.items():
-                best = max(grade(graph, e) for e in edges)
-                used = tuple(e for e in edges if grade(graph, e) == best)
-                leads = any(e in self.leading.get(issue, ()) for e in edges)
-                self.bodies[issue].append(_Body(body, best, used, leads))
+                best = max(carried[e] for e in edges)
+                used = tuple(e for e in edges if carried[e] == best)
+                self.bodies[issue].append(_Body(body, GRADES[best], used))
 
     def checks(self) -> list[Check]:
         """The checks of all issues that a board deals with."""
@@ -156,11 +158,11 @@ class _Leads:
         complete = self.complete.of(issue)
         if not complete:
             return None
-        bodies = self.bodies[issue]
-        who = names(self.graph, (b.node for b in bodies))
-        reason = f"{self.name(issue)} has {counted(len(bodies), 'board')}, {who}, in a list that claims to be complete "
+        ours = self.bodies[issue]
+        who = names(self.graph, (b.node for b in ours))
+        reason = f"{self.name(issue)} has {counted(len(ours), 'board')}, {who}, in a list that claims to be complete "
         reason += f"({told_by(self.graph, complete)})."
-        edges = (*complete, *(e for b in bodies for e in b.edges))
+        edges = (*complete, *(e for b in ours for e in b.edges))
         return Check((issue,), CheckAnswer.PASSES, reason, statements=edges)
 
     def many(self, issue: int) -> Check | None:
@@ -170,7 +172,7 @@ class _Leads:
         meeting: Counter[int] = Counter()
         placed: dict[int, Footprint] = {}
         for body in firm:
-            footprint = self.layers.footprints.get(self.layers.index[body.node])
+            footprint = self.footprints.get(body.node)
             if footprint is not None:
                 placed[body.node] = footprint
                 meeting.update(area for area, (basis, _) in footprint.sure.items() if basis < 2)
@@ -199,20 +201,20 @@ class _Leads:
     def scattered(self, issue: int) -> Check | None:
         """That no more than three boards of a complete list may meet in an area; None where that is not sure."""
         complete = self.complete.of(issue)
-        bodies = self.bodies[issue]
-        placed = [self.layers.footprints.get(self.layers.index[b.node]) for b in bodies]
+        ours = self.bodies[issue]
+        placed = [self.footprints.get(b.node) for b in ours]
         if not complete or any(f is None or not f.resolved for f in placed):
             return None
         meeting = Counter(area for f in placed if f is not None for area in f.may)
         if max(meeting.values()) > MOST:
             return None
         reason = (
-            f"{len(bodies)} boards deal with {self.name(issue)}, in a list that claims to be complete "
+            f"{len(ours)} boards deal with {self.name(issue)}, in a list that claims to be complete "
             f"({told_by(self.graph, complete)}), and no more than {MOST} of them act in one area."
         )
         edges = (
             *complete,
-            *(e for b in bodies for e in b.edges),
+            *(e for b in ours for e in b.edges),
             *(e for f in placed if f is not None for e in f.edges),
         )
         return Check((issue,), CheckAnswer.PASSES, reason, statements=tuple(dict.fromkeys(edges)))

@@ -6,10 +6,10 @@ import numpy as np
 
 from graph.analysis.checks import Check, count, names, series, told_by
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import BY_LAW, KINDS, NOT_TOGETHER, Relations, not_together, relations
-from graph.analysis.gap_rules.bodies import silent_line
+from graph.analysis.gap_rules.bodies import bodies, silent_line
 from graph.analysis.gap_rules.current_lists import CurrentLists
+from graph.analysis.gap_rules.graded import footprints
 from graph.analysis.layers import ISSUES, MEMBERS, Layer, Layers
 from graph.analysis.snapshot import Scoped
 from graph.store.base import Direction
@@ -32,13 +32,12 @@ def none_alike(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     Shares are those of all that either has (Jaccard), of what is stated or confirmed. What explains them, as it
     explains an overlap, is no failure: one line, a succession, members that a law requires, times apart.
     """
-    every = boards_of(graph)
-    classes = classes_of(graph, every)
-    named = [b for b in every if b not in classes]
+    named = sorted(bodies(graph).every)
     complete = tuple(CurrentLists(graph, lists, *reading) for reading in _READINGS)
     listed = [b for b in named if all(of.of(b) for of in complete)]
     layers = Layers(graph, listed)
-    known = {b for b in listed if (f := layers.footprints.get(layers.index[b])) and f.resolved and f.sure}
+    where = footprints(graph) if listed else {}
+    known = {b for b in listed if b in where and where[b].resolved and where[b].sure}
     silent = sorted((b for b in named if b not in known), key=lambda b: (graph.snapshot.names[b], b))
     what = "No complete list of members and of issues, with the areas,"
     more = "What they share at least is among the overlaps."
@@ -57,8 +56,7 @@ class _Alike:
         self.members = self.firm(MEMBERS)
         self.issues = self.firm(ISSUES)
         self.areas = {
-            b: frozenset(a for a, (basis, _) in layers.footprints[layers.index[b]].sure.items() if basis < 2)
-            for b in known
+            b: frozenset(a for a, (basis, _) in footprints(graph)[b].sure.items() if basis < 2) for b in known
         }
         self.related: Mapping[str, Relations] = relations(graph, layers)
 
@@ -156,7 +154,7 @@ class _Alike:
                     if item in self.shared(layer, a, b)
                     for e in of_layer.edges_of(cell)
                 ]
-        edges += [e for board in (a, b) for e in self.layers.footprints[self.layers.index[board]].edges]
+        edges += [e for board in (a, b) for e in footprints(graph)[board].edges]
         reason = f"{graph.snapshot.names[a]} and {graph.snapshot.names[b]} share {series(told)}."
         return self.explained(a, b, reason, tuple(dict.fromkeys(edges)))
 

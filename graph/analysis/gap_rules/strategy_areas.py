@@ -8,8 +8,9 @@ from graph.analysis.checks import Check, Grade, grade, names, told_by
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.gap_rules.bodies import silent_line
 from graph.analysis.gap_rules.current_lists import CurrentLists
+from graph.analysis.gap_rules.graded import footprints
 from graph.analysis.gap_rules.succession import EVIDENCE
-from graph.analysis.layers import Footprint, Layers
+from graph.analysis.layers import Footprint
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
 
@@ -53,9 +54,7 @@ class _Areas:
             if graph.ends(edge)[1] in wanted:
                 self.owners.setdefault(graph.ends(edge)[1], []).append(edge)
         self.held = {graph.ends(e)[0]: e for e in reversed(graph.counted_edges_of("HELD_AT"))}
-        acting = {graph.ends(e)[0] for edges in self.owners.values() for e in edges}
-        acting |= {graph.ends(self.held[a])[1] for a in acting if a in self.held}
-        self.layers = Layers(graph, sorted(wanted | acting))
+        self.footprints = footprints(graph)
 
     def is_plan(self, strategy: int) -> bool:
         """Whether it is one document that sets out what will be done."""
@@ -64,7 +63,7 @@ class _Areas:
 
     def footprint(self, node: int) -> Footprint | None:
         """Where something acts, if it is recorded that it does so on the day."""
-        found = self.layers.footprints.get(self.layers.index[node])
+        found = self.footprints.get(node)
         return found if found is not None and any(self.graph.holding[e] for e in found.edges) else None
 
     def acts(self, owner: int) -> tuple[Footprint | None, tuple[int, ...]]:
