@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from heapq import nsmallest
 
+import numpy as np
+
 from graph.analysis import law
 from graph.analysis.checks import (
     ANSWER_OF,
@@ -17,7 +19,7 @@ from graph.analysis.completeness import CompleteLists
 from graph.analysis.coverage import UNNAMED
 from graph.analysis.gap_rules.bodies import bodies, by_statute, dates_line, described_with, silent_line
 from graph.analysis.gap_rules.current_lists import CurrentLists
-from graph.analysis.gap_rules.graded import graded
+from graph.analysis.gap_rules.graded import columns
 from graph.analysis.gap_rules.meetings import how_often, year_of
 from graph.analysis.law import LegalBasis
 from graph.analysis.snapshot import Scoped
@@ -60,12 +62,55 @@ class _Basics:
         self.statutory = by_statute(graph, boards)
         self.seen: dict[int, tuple[int, ...]] = {}
         self.seats: dict[int, list[Seat]] = {}
-        wanted = set(boards)
-        for edge, member, board, carries in graded(graph, "MEMBER_OF"):
-            if board in wanted:
-                said = graph.snapshot.edge_properties[edge]
-                role = graph.qualifiers(edge).get("role") if said and b'"role"' in said else None
-                self.seats.setdefault(board, []).append((edge, member, carries, role))
+        self.plain: dict[int, list[int]] = {}
+        self.members_of: dict[int, int] = {}
+        self.read()
+
+    def read(self) -> None:
+        """Read the members: one by one (``seats``) of the boards that need it. Of boards without posts and roles that
+        have two named members, stated or confirmed, only the links to the first by name (``plain``), and how many
+        there are (``members_of``).
+        """
+        graph, snapshot = self.graph, self.graph.snapshot
+        wanted = np.zeros(len(snapshot.ids), dtype=bool)
+        wanted[list(self.boards)] = True
+        edges, members, boards, grades = columns(graph, "MEMBER_OF")
+        kept = wanted[boards] & (members != boards)
+        edges, members, boards, grades = edges[kept], members[kept], boards[kept], grades[kept]
+        said = snapshot.edge_properties
+        roles = np.array([b'"role"' in said[e] if said[e] else False for e in edges.tolist()], dtype=bool)
+        named = np.zeros(len(snapshot.ids), dtype=bool)
+        several = np.unique(members).tolist()
+        named[[m for m in several if not self.leaves_open(m)]] = True
+        posts = np.zeros(len(snapshot.ids), dtype=bool)
+        posts[graph.nodes_of("Post")] = True
+        rank = np.zeros(len(snapshot.ids), dtype=np.int64)
+        rank[sorted(several, key=lambda m: (snapshot.names[m], m))] = np.arange(len(several))
+        one_by_one = np.zeros(len(snapshot.ids), dtype=bool)
+        one_by_one[boards[roles | posts[members]]] = True
+        sure = np.flatnonzero(~one_by_one[boards] & named[members] & (grades == Grade.SURE))
+        order = sure[np.lexsort((edges[sure], rank[members[sure]], boards[sure]))]
+        first = np.ones(len(order), dtype=bool)
+        first[1:] = (boards[order][1:] != boards[order][:-1]) | (members[order][1:] != members[order][:-1])
+        order = order[first]
+        having, starts, counts = np.unique(boards[order], return_index=True, return_counts=True)
+        for board, start, number in zip(having.tolist(), starts.tolist(), counts.tolist(), strict=True):
+            if number > 1:
+                self.members_of[board] = number
+                self.plain[board] = edges[order[start : start + min(number, _SHOWN)]].tolist()
+        enough = np.zeros(len(snapshot.ids), dtype=bool)
+        enough[list(self.plain)] = True
+        rest = np.flatnonzero(~enough[boards])
+        for edge, member, board, carries, has_role in zip(
+            *(c[rest].tolist() for c in (edges, members, boards, grades, roles)), strict=True
+        ):
+            role = graph.qualifiers(edge).get("role") if has_role else None
+            self.seats.setdefault(board, []).append((edge, member, carries, role))
+
+    def leaves_open(self, member: int) -> bool:
+        """Whether naming *member* leaves open which organisation sits there: a post, a group, a class of boards."""
+        said = self.graph.properties_of(member)
+        return self.graph.type_of(member) == "Post" or said.get("kind") in UNNAMED or bool(said.get("is_class"))
 
     def checks(self) -> list[Check]:
         """The checks of all four parts."""
@@ -179,8 +224,12 @@ class _Basics:
         held = self.held_at()
         unnamed = self.unnamed(held)
         found = {}
+        for board, edges in self.plain.items():
+            found[board] = self.told(
+                board, Grade.SURE, self.members_of[board], edges, [self.graph.ends(e)[0] for e in edges]
+            )
         for board in self.boards:
-            if board in self.seats or self.complete.of(board):
+            if board not in found and (board in self.seats or self.complete.of(board)):
                 check = self.of_members(board, held, unnamed)
                 if check is not None:
                     found[board] = check
@@ -218,23 +267,23 @@ class _Basics:
         graph = self.graph
         members = {member for seats in self.seats.values() for _, member, _, _ in seats}
         members |= {graph.ends(held[m])[1] for m in members if m in held}
-        open_ones = []
-        for member in members:
-            said = graph.properties_of(member)
-            if graph.type_of(member) == "Post" or said.get("kind") in UNNAMED or said.get("is_class"):
-                open_ones.append(member)
-        return frozenset(open_ones)
+        return frozenset(m for m in members if self.leaves_open(m))
 
     def enough(
         self, board: int, least: Grade, members: Sequence[int], best: Mapping[int, tuple[int, tuple[int, ...]]]
     ) -> Check:
         """The check of a board with two member organisations or more, at the grade of the second of them."""
-        graph = self.graph
-        shown = nsmallest(_SHOWN, members, key=lambda m: (-best[m][0], graph.snapshot.names[m], m))
+        names_of = self.graph.snapshot.names
+        shown = nsmallest(_SHOWN, members, key=lambda m: (-best[m][0], names_of[m], m))
         edges = tuple(dict.fromkeys(e for m in shown for e in best[m][1]))
-        others = f" and {len(members) - len(shown):,} more" if len(shown) < len(members) else ""
+        return self.told(board, least, len(members), edges, shown)
+
+    def told(self, board: int, least: Grade, number: int, edges: Sequence[int], shown: Sequence[int]) -> Check:
+        """The same in words: so many members, the first of them by name, and the links to those."""
+        graph = self.graph
+        others = f" and {number - len(shown):,} more" if len(shown) < number else ""
         who = ", ".join(graph.snapshot.names[m] for m in shown) if others else names(graph, shown)
-        reason = f"At least {len(members):,} bodies are members: {who}{others} ({told_by(graph, edges)})."
+        reason = f"At least {number:,} bodies are members: {who}{others} ({told_by(graph, edges)})."
         return self.check(board, "members", ANSWER_OF[least], reason + _open_dates(least), edges)
 
     def too_few(

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from graph.analysis.checks import Grade
-from graph.analysis.layers import Footprint, Layers
+from graph.analysis.layers import Footprint, Layers, Longs
 from graph.analysis.snapshot import Scoped
 from graph.scope import BASES
 
@@ -21,12 +21,16 @@ _footprints: WeakKeyDictionary[Scoped, Mapping[int, Footprint]] = WeakKeyDiction
 
 def graded(graph: Scoped, *types: str) -> Iterator[Link]:
     """The links of *types* that are seen, by edge id, each with its grade as :func:`~graph.analysis.checks.grade`."""
+    return zip(*(column.tolist() for column in columns(graph, *types)), strict=True)
+
+
+def columns(graph: Scoped, *types: str) -> tuple[Longs, Longs, Longs, Longs]:
+    """The same as arrays: edges, from ends, to ends and grades."""
     snapshot = graph.snapshot
     edges = np.array(graph.edges_of(*types), dtype=np.int64)
     held = np.where(snapshot.edge_basis[edges] == BASES.index("inferred"), Grade.INFERRED, Grade.SURE)
-    grades = np.where(graph.holding[edges], held, Grade.POSSIBLE)
-    ends = (snapshot.edge_from[edges].tolist(), snapshot.edge_to[edges].tolist())
-    return zip(edges.tolist(), *ends, grades.tolist(), strict=True)
+    grades = np.where(graph.holding[edges], held, Grade.POSSIBLE).astype(np.int64)
+    return edges, snapshot.edge_from[edges].astype(np.int64), snapshot.edge_to[edges].astype(np.int64), grades
 
 
 def footprints(graph: Scoped) -> Mapping[int, Footprint]:
