@@ -1,6 +1,6 @@
 """GR11: does every board deal with an issue or theme?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from heapq import nsmallest
 
 from graph.analysis.checks import ANSWER_OF, Check, Grade, grade, series, told_by
@@ -27,7 +27,8 @@ def an_issue(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     committee looks at what others do and needs no issue.
     """
     asked = bodies(graph)
-    own, through = _own(graph), _Through(graph)
+    own = _own(graph)
+    through = _Through(graph, {b for b in asked.there if b not in own}, set(asked.every))
     listed = CurrentLists(graph, lists, "ADDRESSES", "forward", ("Issue", "Theme"))
     checks, silent = [], []
     for board in asked.there:
@@ -79,16 +80,18 @@ def _deals(graph: Scoped, board: int, ways: Sequence[Way], how: str) -> Check:
 
 
 class _Through:
-    """What boards deal with through their class, and through the strategies that they own or deliver."""
+    """What *boards* deal with through their class, or a strategy that they own or deliver; never through *others*."""
 
-    def __init__(self, graph: Scoped) -> None:
+    def __init__(self, graph: Scoped, boards: Set[int], others: Set[int]) -> None:
         self.graph = graph
         self.links: dict[int, list[int]] = {}
         for edge, body, _, _ in graded(graph, "INSTANCE_OF", "OWNS", "DELIVERS"):
-            self.links.setdefault(body, []).append(edge)
+            if body in boards:
+                self.links.setdefault(body, []).append(edge)
         self.addressed: dict[int, list[int]] = {}
         for edge, body, _, _ in graded(graph, "ADDRESSES"):
-            self.addressed.setdefault(body, []).append(edge)
+            if body not in others:
+                self.addressed.setdefault(body, []).append(edge)
 
     def of(self, board: int) -> list[Way]:
         """The ways by which *board* deals with something through another: by inference at best."""
