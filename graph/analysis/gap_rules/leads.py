@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.analysis.checks import (
     ANSWER_OF,
@@ -32,8 +32,7 @@ NO_LEAD = Severity.HIGH
 ASK = "which boards deal with each issue, in which areas, and which of them leads"
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
+class _Body(NamedTuple):
     """A board that deals with an issue: its position, how far that carries, and the links used."""
 
     node: int
@@ -69,25 +68,24 @@ class _Leads:
     def read(self) -> None:
         """Read who deals with each issue, who leads, and which sources mark leads at all."""
         graph = self.graph
-        of_issue: dict[int, dict[int, list[int]]] = {}
+        of_issue: dict[int, dict[int, list[tuple[int, int]]]] = {}
+        asked, properties = self.layers.index, graph.snapshot.edge_properties
         issues = set(graph.nodes_of("Issue"))
-        carried: dict[int, int] = {}
         for edge, body, issue, carries in graded(graph, "ADDRESSES"):
             if issue not in issues:
                 continue
-            carried[edge] = carries
-            said = graph.snapshot.edge_properties[edge]
+            said = properties[edge]
             marked = said and b'"lead"' in said and graph.qualifiers(edge).get("lead")
             if marked and graph.type_of(body) in ("Board", "Organization"):
                 self.leading.setdefault(issue, []).append(edge)
                 self.marking.add(int(graph.snapshot.edge_source[edge]))
-            if body in self.layers.index:
-                of_issue.setdefault(issue, {}).setdefault(body, []).append(edge)
+            if body in asked:
+                of_issue.setdefault(issue, {}).setdefault(body, []).append((carries, edge))
         for issue, found in of_issue.items():
             self.bodies[issue] = []
             for body, edges in found.items():
-                best = max(carried[e] for e in edges)
-                used = tuple(e for e in edges if carried[e] == best)
+                best = max(edges)[0]
+                used = tuple(e for carries, e in edges if carries == best)
                 self.bodies[issue].append(_Body(body, GRADES[best], used))
 
     def checks(self) -> list[Check]:
