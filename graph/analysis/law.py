@@ -332,6 +332,23 @@ MERGING_DOUBT = Doubt(
     "When areas could first be combined, and how, is unconfirmed before the text of 1 August 2007.",
 )
 
+ADULTS_CHAIR = LegalBasis(
+    "Care Act 2014",
+    "s.43, Sch.2",
+    "The council appoints the chair of its safeguarding adults board, after it has asked the other members.",
+    "2015-04-01",
+    None,
+    "http://www.legislation.gov.uk/uksi/2015/993/article/2/made/data.xht",
+)
+COUNTY_AREA = LegalBasis(
+    STRATEGY_REGULATIONS,
+    "reg. 2, 8, 9(1)",
+    "A county strategy group prepares the community safety agreement of its county area (England).",
+    "2007-08-01",
+    None,
+    "https://www.legislation.gov.uk/uksi/2007/1830",
+)
+
 PUBLIC_PRIORITIES = LegalBasis(
     STRATEGY_REGULATIONS,
     "reg. 7(e)",

@@ -118,7 +118,8 @@ def test_filters() -> None:
     assert of_brook
     assert all("Brook" in {s["name"] for s in r["subjects"]} for r in of_brook)
     of_theft = rows_of(workspace, subject="small:issue/theft")
-    assert {r["rule"] for r in of_theft} >= {"GR09", "GR10"}
+    assert {r["rule"] for r in of_theft} >= {"GR09", "GR10", "GR16", "GR18"}
+    assert all("Theft" in {s["name"] for s in r["subjects"]} for r in of_theft)
     with pytest.raises(AskError, match="is not an area"):
         rows_of(workspace, within="small:issue/theft")
     with pytest.raises(AskError, match="“GR99” is not a value of “rule”"):
@@ -285,7 +286,11 @@ def test_the_founding_document_leaves_public_concerns_not_recorded(agreement: Ex
 def test_terrorism_is_no_gap(agreement: Explorer, everything: Explorer, as_at: str) -> None:
     for explorer in (agreement, everything):
         rows = rows_of(explorer.workspace(Scope(as_at=as_at)), subject="lancashire:issue/terrorism")
-        assert [(r["rule"], r["answer"].value) for r in rows] == [("GR09", "does not apply")]
+        answers = {r["rule"]: r["answer"].value for r in rows}
+        assert answers["GR09"] == "does not apply"
+        assert not {"fails", "inferred only"} & set(answers.values())
+    by_the_agreement = rows_of(agreement.workspace(Scope(as_at=as_at)), subject="lancashire:issue/terrorism")
+    assert {r["answer"].value for r in by_the_agreement} == {"does not apply"}
 
 
 @pytest.mark.parametrize("as_at", ["2022-06-30", "2024-03-31"])
@@ -315,6 +320,35 @@ def test_only_these_fail_in_the_public_record(everything: Explorer, as_at: str) 
         assert {("GR08", name, "fails") for name in later} <= failing
         assert ("GR03", "Hyndburn", "fails") in failing
         assert {rule for rule, _, _ in failing} == {"GR03", "GR08"}
+
+
+@pytest.mark.parametrize("as_at", ["2022-06-30", "2024-03-31", "2025-11-01", "2026-06-29"])
+def test_what_the_public_record_says_of_boards_in_general(everything: Explorer, as_at: str) -> None:
+    """No list of it is complete enough for a failure; what is silent is one line for each part, not one per board."""
+    workspace = everything.workspace(Scope(as_at=as_at))
+    rules = {r["rule"]: r for r in workspace.ask("rules").rows}
+    for rule in ("GR11", "GR12", "GR16", "GR17", "GR18", "GR19", "GR20"):
+        assert rules[rule]["fails"] == 0
+        rows = rows_of(workspace, rule=rule, answer="not recorded")
+        lines = [r for r in rows if r["data_missing"]]
+        assert len(lines) <= 6
+        assert all(len(r["subjects"]) == 1 for r in rows if not r["data_missing"])
+
+
+def test_who_is_stated_to_report_to_whom_in_lancashire(everything: Explorer) -> None:
+    workspace = everything.workspace(Scope(as_at="2022-06-30"))
+    passing = {r["subject"]["name"] for r in rows_of(workspace, rule="GR20", answer="passes")}
+    local = {f"{place} Lancashire Reducing Reoffending Board" for place in ("North", "East", "South", "West")}
+    assert passing == {*local, "Fylde Community Safety Strategy Group", "Fylde Tasking and Coordinating Group"}
+
+
+def test_the_two_readings_of_lancashire_leave_the_two_unitary_areas_not_recorded(everything: Explorer) -> None:
+    """The road safety partnership is of “Lancashire”: 12 districts are common to both readings of the word."""
+    rows = rows_of(everything.workspace(Scope(as_at="2022-06-30")), rule="GR18", subject="lancashire:issue/road-safety")
+    (row,) = rows
+    assert row["answer"] == CheckAnswer.NOT_RECORDED
+    assert "in at least 1 of 14 districts: Lancaster District Community Safety Partnership" in row["reason"]
+    assert row["reason"].endswith("Not recorded on 30 June 2022: Blackburn with Darwen and Blackpool.")
 
 
 def test_hyndburn_names_both_partnerships_and_their_source(everything: Explorer) -> None:

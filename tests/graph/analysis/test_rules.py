@@ -20,6 +20,7 @@ from graph.schema import SCHEMA
 from graph.scope import Scope
 from graph.statements import Edge
 from graph.words import CheckAnswer
+from tests.graph.analysis import board_examples as boards
 from tests.graph.analysis import dated_examples
 from tests.graph.analysis import rule_examples as ex
 from tests.graph.analysis.rule_examples import Example
@@ -28,7 +29,7 @@ from tests.town import source
 
 PROJECT = Path(__file__).parents[3]
 MANUAL = PROJECT / "docs" / "rules.md"
-EXAMPLES = (*ex.EXAMPLES, *dated_examples.EXAMPLES)
+EXAMPLES = (*ex.EXAMPLES, *boards.EXAMPLES, *dated_examples.EXAMPLES)
 
 
 def seen(edges: Iterable[Edge], as_at: str | None, undated: dates.Undated = "assumed to continue") -> Scoped:
@@ -427,6 +428,145 @@ def test_law_and_official_registers_do_not_grow_old() -> None:
         assert [c.answer.value for c in checks(graph, "GR25")] == [answer]
 
 
+# --- boards and coverage -----------------------------------------------------------------------------------------
+
+
+def test_boards_that_are_below_one_another_count_once_and_others_do_not() -> None:
+    """Five boards, of which two report to a third: three that count, and a fourth makes too many."""
+    chain = [clerk("ACCOUNTABLE_TO", f"board/{n}", "board/arson", **ex.ALWAYS) for n in ("beat", "curfew")]
+    five = [*boards.FOUR_HERE, *boards.dealing("embers", "ashby"), *chain]
+    assert answers(seen(five, "2024-06-30"), "GR16", "issue/theft") == {"areas": "not recorded"}
+    six = [*five, *boards.dealing("fences", "ashby")]
+    (check,) = checks(seen(six, "2024-06-30"), "GR16")
+    assert check.answer == CheckAnswer.FAILS
+    assert "Arson, Doors, Embers and Fences" in check.reason
+    assert "2 more boards may" in check.reason
+
+
+def test_four_boards_that_are_inferred_are_not_too_many() -> None:
+    edges = [ex.THEFT, ex.ashby()]
+    edges += [e for n in boards.FOUR[:3] for e in boards.dealing(n, "ashby")]
+    edges += boards.dealing("doors", "ashby", basis="inferred", reason="its name")
+    assert answers(seen(edges, "2024-06-30"), "GR16", "issue/theft") == {"areas": "not recorded"}
+
+
+def test_a_lead_that_a_complete_list_does_not_mark_weighs_more() -> None:
+    gr16 = next(r for r in RULES if r.id == "GR16")
+    noise = [told("issue/noise"), *boards.dealing("arson", issue="noise", lead=True)]
+    weights = {}
+    for more in ((), (*noise, boards.ALL_DEALING)):
+        (check,) = [c for c in checks(seen([*boards.FOUR_HERE, *more], "2024-06-30"), "GR16") if c.answer == "fails"]
+        weights[bool(more)] = gr16.severity_of(check)
+    assert weights == {False: Severity.MEDIUM, True: Severity.HIGH}
+
+
+def test_a_board_that_a_law_creates_weighs_more_in_itself_or_by_its_class() -> None:
+    gr12 = next(r for r in RULES if r.id == "GR12")
+    created = told("board/adults", kind="safeguarding adults board", legal_basis="created by statute", is_class=True)
+    one_of = clerk("INSTANCE_OF", "board/safety", "board/adults", **ex.ALWAYS)
+    adults = told("board/safety", kind="safeguarding adults board")
+    for edges, weight in (([adults], Severity.LOW), ([adults, created, one_of], Severity.MEDIUM)):
+        lines = {c.part: c for c in checks(seen(edges, "2024-06-30"), "GR12")}
+        assert gr12.severity_of(lines["chair"]) == weight
+        assert {part: len(c.law) for part, c in lines.items()} == {"remit": 0, "chair": 1, "members": 0, "meeting": 0}
+
+
+@pytest.mark.parametrize(("day", "law_used"), [("2015-03-31", 0), ("2015-04-01", 1)])
+def test_the_care_act_asks_for_the_chair_from_its_first_day(day: str, law_used: int) -> None:
+    always = {"start": "1990", "end": ".."}
+    edges = [told("board/adults", kind="safeguarding adults board", **always), told("post/chair", **always)]
+    edges.append(clerk("MEMBER_OF", "post/chair", "board/adults", role="chair", **ex.ALWAYS))
+    (check,) = [c for c in checks(seen(edges, day), "GR12") if c.part == "chair" and c.answer == CheckAnswer.PASSES]
+    assert len(check.law) == law_used
+
+
+def test_a_list_of_events_that_ends_before_the_day_cannot_show_that_a_board_did_not_meet() -> None:
+    edges = [
+        boards.SAFETY,
+        *boards.event("old", "meeting", "2022-05-01"),
+        ex.listed("HELD", "board/safety", as_of="2024-01-31"),
+    ]
+    assert answers(seen(edges, "2024-06-30"), "GR12", "board/safety")["meeting"] == "not recorded"
+
+
+def test_a_list_of_which_an_entry_has_gone_shows_nothing_missing() -> None:
+    """The list of 1990 named a second member, a chair, a report and a board for Brook; each has ended since."""
+    ended = {"start": "1990", "end": "2023-12-31"}
+    chair = [
+        told("organization/chair"),
+        clerk("MEMBER_OF", "organization/chair", "board/safety", role="chair", **ended),
+    ]
+    council = [told("organization/council"), clerk("ACCOUNTABLE_TO", "board/safety", "organization/council", **ended)]
+    other = [boards.YOUTH, clerk("ACCOUNTABLE_TO", "board/youth", "organization/council", **ex.ALWAYS)]
+    reports = ex.listed("ACCOUNTABLE_TO", "board/safety", "forward")
+    brook = [e for e in boards.dealing("beat", "brook") if e.type != "ADDRESSES"]
+    brook.append(clerk("ADDRESSES", "board/beat", "issue/theft", **ended))
+    theft = [*boards.BOTH, *boards.dealing("arson", "ashby"), *brook, boards.ALL_DEALING]
+    safety = [boards.SAFETY, *boards.member("aid"), *chair, boards.ALL_MEMBERS, *council, *other, reports]
+    graph = seen([*safety, *theft], "2024-06-30")
+    for rule, about in (("GR12", "board/safety"), ("GR20", "board/safety"), ("GR18", "issue/theft")):
+        assert "fails" not in answers(graph, rule, about).values(), rule
+
+
+def test_a_meeting_counts_for_a_year() -> None:
+    edges = [boards.SAFETY, *boards.event("may", "meeting", "2023-06-30")]
+    for day, answer in (("2023-06-29", "not recorded"), ("2023-06-30", "passes"), ("2024-06-30", "passes")):
+        assert answers(seen(edges, day), "GR12", "board/safety")["meeting"] == answer
+    assert answers(seen(edges, "2024-07-01"), "GR12", "board/safety")["meeting"] == "not recorded"
+
+
+def test_a_longer_circle_is_told_once_and_who_reports_into_it_is_not_on_it() -> None:
+    names = ("arson", "beat", "curfew", "doors")
+    ring = [
+        clerk("ACCOUNTABLE_TO", f"board/{a}", f"board/{b}")
+        for a, b in zip(names, (*names[1:3], names[0]), strict=False)
+    ]
+    into = clerk("ACCOUNTABLE_TO", "board/doors", "board/arson")
+    graph = seen([*(told(f"board/{n}") for n in names), *ring, into], "2024-06-30")
+    found = {c.answer.value: c for c in checks(graph, "GR20")}
+    assert {graph.snapshot.names[s] for s in found["fails"].subjects} == {"Arson", "Beat", "Curfew"}
+    assert len(found["fails"].statements) == 3
+    assert found["passes"].subjects == (at(graph, "board/doors"),)
+
+
+def test_a_circle_that_rests_on_an_inferred_link_is_no_circle() -> None:
+    back = clerk("ACCOUNTABLE_TO", "board/youth", "board/safety", basis="inferred", reason="they meet together")
+    graph = seen([ex.BOARD, boards.YOUTH, boards.UP, back], "2024-06-30")
+    assert {c.answer.value for c in checks(graph, "GR20")} == {"passes", "inferred only"}
+
+
+@pytest.mark.parametrize(
+    ("members", "issues", "alike"),
+    [
+        (("aid", "baths", "church", "docks"), ["theft"], True),
+        (("aid", "baths", "church"), ["theft"], False),
+        (("aid", "baths", "church", "docks", "estates"), ["theft", "noise"], True),
+        (("aid", "baths", "church", "docks", "estates", "farms"), ["theft"], False),
+        (("aid", "baths", "church", "docks"), ["noise"], False),
+    ],
+)
+def test_how_much_must_be_shared_to_be_much_the_same(members: tuple[str, ...], issues: list[str], alike: bool) -> None:
+    """Beside Lamps, with four members and theft: 0.8 of all members of either, and half of their issues."""
+    edges = [*boards.ISSUES, *boards.whole("lamps", ["theft"], boards.SEATED), *boards.whole("locks", issues, members)]
+    found = {c.answer.value for c in checks(seen(edges, "2024-06-30"), "GR17")}
+    assert found == ({"fails"} if alike else {"passes"})
+
+
+def test_members_whom_a_law_requires_do_not_make_boards_much_the_same() -> None:
+    edges = [
+        replace(e, properties={**e.properties, "capacity": "required by law"}) if e.type == "MEMBER_OF" else e
+        for e in boards.TWINS
+    ]
+    (check,) = checks(seen(edges, "2024-06-30"), "GR17")
+    assert check.answer == CheckAnswer.DOES_NOT_APPLY
+    assert "members whom a law requires on both" in check.reason
+
+
+def test_a_district_without_a_board_does_not_fail_while_one_board_is_of_no_recorded_area() -> None:
+    edges = [*boards.BOTH, *boards.dealing("arson", "ashby"), *boards.dealing("beat"), boards.ALL_DEALING]
+    assert answers(seen(edges, "2024-06-30"), "GR18", "issue/theft") == {"": "not recorded"}
+
+
 # --- declarations ------------------------------------------------------------------------------------------------
 
 
@@ -509,7 +649,11 @@ def test_nothing_is_found_missing_without_a_complete_list(
     graph = seen([e for e in typed(edges) if e.type != "LISTS_ALL"], as_at, undated)
     for result in gaps(graph, RULES):
         failed = [c for c in result.checks if c.answer == CheckAnswer.FAILS]
-        assert not failed or result.rule.id in ("GR03", "GR08", "GR15", "GR21", "GR24", "GR25")
+        assert not failed or result.rule.id in ("GR03", "GR08", "GR15", "GR16", "GR20", "GR21", "GR24", "GR25")
+        if result.rule.id == "GR16":
+            assert all(c.reason.startswith("At least 4 boards deal with") for c in failed)
+        if result.rule.id == "GR20":
+            assert all("run in a circle" in c.reason for c in failed)
         if result.rule.id == "GR03":
             assert all("covered by" in c.reason for c in failed)
         if result.rule.id == "GR08":
