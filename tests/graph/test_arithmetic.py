@@ -30,26 +30,31 @@ LINKS = (
 )
 
 
+def pool(graph: Graph, type: str) -> list[str]:
+    """Things of one type that meet often: some of the graph, of which sources disagree, and some plain ones."""
+    return [*graph.ids[type][:2], *(f"made:{SCHEMA.node_type(type).slug}/plain-{n}" for n in range(5))]
+
+
 def more(graph: Graph, random: Random) -> Iterator[Edge]:
     """Statements of the kinds that overlaps are counted from, by the sources of the first register."""
     sources = [id for id in graph.ids["Source"] if id.startswith("made:")]
     seen = {edge.id for edge in graph.edges}
-    for _ in range(120):
+    for _ in range(150):
         type, from_type, to_type = random.choice(LINKS)
         inferred = random.random() < 0.3
         try:
             edge = parse_edge(
                 SCHEMA,
                 type,
-                random.choice(graph.ids[from_type]),
+                random.choice(pool(graph, from_type)),
                 from_type,
-                random.choice(graph.ids[to_type]),
+                random.choice(pool(graph, to_type)),
                 to_type,
                 random.choice(sources),
                 basis="inferred" if inferred else "stated",
                 reason="its name" if inferred else "",
-                start=random.choice((None, None, *DATES)),
-                end=random.choice((None, None, None, *DATES)),
+                start=random.choice((None, "1998", "1998", random.choice(DATES))),
+                end=random.choice((None, "..", "..", random.choice(DATES))),
                 properties={"role": random.choice(("member", "invited"))} if type == "MEMBER_OF" else {},
             )
         except StatementError:  # it would end before it starts
@@ -63,7 +68,7 @@ def decided(graph: Graph, edges: list[Edge], random: Random) -> Iterator[Decisio
     """Two boards and two issues that are one, statements that are confirmed and rejected."""
     at = "2024-05-18T10:{:02}:00Z".format
     for minute, kind in enumerate(("Board", "Issue", "Organization")):
-        yield Decision(pair_about(*random.sample(graph.ids[kind], 2)), "same", "chair", at(minute))
+        yield Decision(pair_about(*random.sample(pool(graph, kind), 2)), "same", "chair", at(minute))
     for minute, edge in enumerate(random.sample(edges, min(20, len(edges)))):
         yield Decision(edge.id, random.choice(("confirm", "reject")), "chair", at(minute + 10))
 
@@ -78,7 +83,7 @@ def made(seed: int) -> tuple[Scoped, Naive, Scope]:
     for decision in (*graph.decisions, *decided(graph, added, random)):
         store.decide(decision)
     scope = Scope(
-        random.choice(DAYS),
+        random.choice(DAYS[1:-1]),
         undated=random.choice(("source date", "assumed to continue", "assumed to continue")),
         basis=random.choice((BASES, BASES, ("stated",), ("stated", "confirmed"))),
     )
