@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STAMPS := $(VENV)/stamps
 LOCKTOOLS := .venv-lock
 
-.PHONY: help demo test soak lint bench bench-large bench-serve lock clean
+.PHONY: help demo test soak lint bench bench-large bench-overlap bench-serve lock clean
 .NOTPARALLEL:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make lint         check style, types and which room imports which"
 	@echo "make bench        measure what is promised to be fast, at 10,000 and 100,000 nodes, on both stores"
 	@echo "make bench-large  the same at 1,000,000 nodes on SQLite; goes on where it was interrupted"
+	@echo "make bench-overlap measure overlaps of 100,000 boards, beside networkx, scipy and Neo4j's Cypher"
 	@echo "make bench-serve  measure a server that many ask at once (needs wrk: apt-get install wrk)"
 	@echo "make lock         renew requirements.lock, requirements-dev.lock and package-lock.json (needs npm)"
 	@echo "make clean        remove .venv, the browser files and everything else that was made here"
@@ -43,6 +44,9 @@ lint: $(STAMPS)/dev $(STAMPS)/project
 
 bench: $(STAMPS)/dev $(STAMPS)/project
 	@$(BIN)/python -m benchmarks
+
+bench-overlap: $(STAMPS)/dev $(STAMPS)/project
+	@$(BIN)/python -m benchmarks.overlap
 
 bench-serve: $(STAMPS)/dev $(STAMPS)/project
 	@$(BIN)/python -m benchmarks.serve

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import overlap
 from benchmarks.__main__ import main
 from benchmarks.load_csv import script, write_files
 from benchmarks.registers import SOURCES, hub, made_register
@@ -215,3 +216,37 @@ def test_the_page_on_performance_names_what_is_measured() -> None:
     known = {*GROWTH, *SECOND_GOALS, *(what for _, what in [*PEERS, *RATIO_GOALS]), *PEERS.values()}
     assert len(table) > 15
     assert set(table) <= known | {"count with facets of two properties"}
+
+
+# --- overlaps --------------------------------------------------------------------------------------------------------
+
+
+def test_every_peer_of_the_overlaps_finds_the_same_pairs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "result.json"
+    words = ["--boards", "200", "--memberships", "1500", "--small", "50", "--runs", "1", "--without-neo4j"]
+    overlap.main([*words, "--out", str(out)])
+    told = json.loads(out.read_text("utf-8"))
+    notes = {(line["boards"], line["what"]): line["note"] for line in told["lines"]}
+
+    def number(boards: int, what: str, place: int = 0) -> int:
+        return int(re.findall(r"\d[\d,]*", notes[boards, what])[place].replace(",", ""))
+
+    assert number(50, overlap.NETWORKX) == number(50, overlap.COUNTED) > 100
+    graph = overlap.made_graph(200, 1500)
+    boards_with_members = len(set(graph.snapshot.edge_to.tolist()))
+    assert number(200, overlap.SCIPY) == 2 * number(200, overlap.COUNTED) + boards_with_members
+    candidates, below = number(200, overlap.WHOLE), number(200, overlap.WHOLE, 1)
+    assert candidates == number(200, overlap.COUNTED, 1)
+    assert candidates + below == number(200, overlap.COUNTED)
+    assert len(told["goals"]) == 4
+    assert "boards (at least 100)" in capsys.readouterr().out
+
+
+def test_neo4j_is_left_out_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(folder: Path) -> None:
+        raise NoServer("There is no Java here.")
+
+    monkeypatch.setattr(overlap, "running", refuse)
+    out = tmp_path / "result.json"
+    overlap.main(["--boards", "60", "--memberships", "300", "--small", "20", "--runs", "1", "--out", str(out)])
+    assert "There is no Java here." in json.loads(out.read_text("utf-8"))["left_out"]

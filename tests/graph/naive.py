@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.dates import InForce, Span, bounds, span
+from graph.dates import BEGINNING, FOREVER, InForce, Span, bounds, span
 from graph.derive import SourceInfo, canonical_ids, derive_with_span, source_info, verdicts
 from graph.schema import SCHEMA
-from graph.scope import Scope
+from graph.scope import BASES, Scope
 from graph.statements import Decision, Edge, Node, Verdict, effective_decisions
 
 
@@ -43,6 +43,7 @@ class Naive:
         self.links = {e.id: self._link(e) for e in self.kept}
         self.nodes: dict[str, Node] = {}
         self.spans: dict[str, Span] = {}
+        self._held: dict[Scope, list[NaiveLink]] = {}
         self._derive()
 
     def canonical(self, id: str) -> str:
@@ -186,3 +187,61 @@ class Naive:
                     values = value if isinstance(value, tuple) else (value,)
                     counter.update({str(v) for v in values})
         return dict(counter)
+
+    # --- analysis ----------------------------------------------------------------------------------------------------
+
+    def when(self, span_of: Span, scope: Scope) -> InForce:
+        """How sure a span is on the scope's day; certain, where there is none."""
+        return InForce.CERTAIN if scope.day is None else span_of.on(scope.day, scope.undated)
+
+    def holding(self, scope: Scope, *types: str) -> list[NaiveLink]:
+        """The links of *types* that findings may use, by id."""
+        if scope not in self._held:
+            self._held[scope] = [x for x in self.visible(scope) if not x.loops and self._holds(x, scope)]
+        return [x for x in self._held[scope] if x.edge.type in types]
+
+    def _holds(self, link: NaiveLink, scope: Scope) -> bool:
+        when = self.when(link.span, scope)
+        sure_ends = not any(self._doubtful(end, scope) for end in (link.from_id, link.to_id))
+        return when == InForce.CERTAIN or (when == InForce.ASSUMED and sure_ends)
+
+    def _doubtful(self, id: str, scope: Scope) -> bool:
+        """Whether dates are recorded of a node, and they leave open whether it was there on the day."""
+        own = self.spans[id]
+        dated = own.possible_from > BEGINNING or own.possible_to < FOREVER
+        return dated and self.when(own, scope) in (InForce.NO, InForce.POSSIBLE)
+
+    def compared(self, scope: Scope) -> list[str]:
+        """The boards, and organisations that meet, that do not stand for a kind of board."""
+        meeting = [
+            n for n in self.found(scope, "Board", "Organization") if n.type == "Board" or n.properties.get("meets")
+        ]
+        return [n.id for n in meeting if not n.properties.get("is_class")]
+
+    def had(self, body: str, layer: str, scope: Scope) -> dict[str, str]:
+        """What a body has in one layer, by item, each with its strongest basis."""
+        held: list[tuple[str, list[str]]] = []
+        if layer == "members":
+            for x in self.holding(scope, "MEMBER_OF"):
+                if x.to_id == body and x.edge.properties.get("role") not in ("invited", "unofficial partner"):
+                    item, bases = self._seated(x, scope)
+                    about = self.nodes[item].properties
+                    if about.get("kind") not in ("group of organisations", "unnamed unit") and not about.get(
+                        "is_class"
+                    ):
+                        held.append((item, bases))
+        else:
+            types = {"issues and themes": ("ADDRESSES",), "strategies": ("OWNS", "DELIVERS"), "duties": ("DISCHARGES",)}
+            held = [(x.to_id, [x.basis]) for x in self.holding(scope, *types[layer]) if x.from_id == body]
+        found: dict[str, str] = {}
+        for item, bases in held:
+            weakest = max(bases, key=BASES.index)
+            found[item] = min(found.get(item, weakest), weakest, key=BASES.index)
+        return found
+
+    def _seated(self, seat: NaiveLink, scope: Scope) -> tuple[str, list[str]]:
+        """Whose seat it is: a post held at an organisation is that organisation."""
+        for x in self.holding(scope, "HELD_AT"):
+            if x.from_id == seat.from_id and self.nodes[x.to_id].type == "Organization":
+                return x.to_id, [seat.basis, x.basis]
+        return seat.from_id, [seat.basis]
