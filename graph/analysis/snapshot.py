@@ -18,6 +18,16 @@ Mask = NDArray[np.bool_]
 _WHEN = (InForce.NO, InForce.POSSIBLE, InForce.ASSUMED, InForce.CERTAIN)
 
 
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """What tells the snapshot of a what-if from one of the store: the position of the scenario's own source, and
+    complete lists (node, edge type, direction) that its changes leave incomplete.
+    """
+
+    source: int
+    open_lists: frozenset[tuple[int, str, str]] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The graph of one data version, nodes in order of canonical id, edges in order of id.
@@ -30,6 +40,7 @@ class Snapshot:
     order of :class:`graph.dates.Span`. For *m* edges ``edge_ids`` and ``edge_properties`` have length m,
     ``edge_types`` is int16 (m,) into ``edge_type_names``, ``edge_from``, ``edge_to`` and ``edge_source`` are int32
     (m,) node positions, ``edge_basis`` int8 (m,) into :data:`graph.scope.BASES`, ``edge_spans`` int32 (m, 5).
+    ``supposed`` is set where a scenario made it (:mod:`graph.whatif`), not a store.
     """
 
     version: str
@@ -48,6 +59,7 @@ class Snapshot:
     edge_source: Ints
     edge_basis: NDArray[np.int8]
     edge_spans: Ints
+    supposed: Supposition | None = None
 
     @cached_property
     def position(self) -> dict[str, int]:
