@@ -18,13 +18,15 @@ Mask = NDArray[np.bool_]
 _WHEN = (InForce.NO, InForce.POSSIBLE, InForce.ASSUMED, InForce.CERTAIN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Supposition:
-    """What tells the snapshot of a what-if from one of the store: the position of the scenario's own source, and
-    complete lists (node, edge type, direction) that its changes leave incomplete.
+    """What tells the snapshot of a what-if from one of the store: the position of the scenario's own source, who
+    said each edge before the scenario passed it on (int32 (m,), the scenario where nobody did), and complete lists
+    (node, edge type, direction) that its changes leave incomplete.
     """
 
     source: int
+    said_by: Ints
     open_lists: frozenset[tuple[int, str, str]] = frozenset()
 
 
@@ -65,6 +67,11 @@ class Snapshot:
     def position(self) -> dict[str, int]:
         """The position of each canonical id."""
         return {id: i for i, id in enumerate(self.ids)}
+
+    @property
+    def said_by(self) -> Ints:
+        """The source of each edge; in a what-if, of an edge that passes on, the source that stated it before."""
+        return self.edge_source if self.supposed is None else self.supposed.said_by
 
     def at(self, scope: Scope) -> "Scoped":
         """What *scope* sees of this snapshot."""

@@ -66,6 +66,8 @@ class Draft:
         """What bodies became, by their own identifier."""
         self.removed: dict[int, int] = {}
         """Positions of recorded statements that were taken out, with the number of the change."""
+        self.passed_on: set[int] = set()
+        """Positions of recorded statements of which a changed copy was put in."""
         self.links: list[Link] = []
         self.open_lists: set[tuple[str, str, str]] = set()
         self.notes: list[str] = []
@@ -171,6 +173,8 @@ class Draft:
         s, sources = self.before.snapshot, self.before.scope.sources
         if link.edge is not None and sources and s.ids[int(s.edge_source[link.edge])] not in sources:
             return
+        if link.edge is not None:
+            self.passed_on.add(link.edge)
         self.add(replace(link, **fields), number)
 
     def allows(self, type: str, from_id: str, to_id: str) -> bool:

@@ -133,6 +133,8 @@ def _changed(draft: Draft, scenario: Scenario, links: Mapping[str, Link]) -> Sna
     def woven(kept: Any, values: Sequence[Any]) -> Any:
         return np.insert(kept[edge_kept], place, np.array(values, dtype=kept.dtype)) if made else kept[edge_kept]
 
+    by = {s.edge_ids[e]: int(moved[s.edge_source[e]]) for e in draft.passed_on}
+    said_by = [next((by[o] for o in link.origins if o in by), position[SCENARIO]) for link in of]
     spans = s.edge_spans[edge_kept]
     if made:
         spans = np.insert(spans, place, np.array([link.span for link in of], dtype=np.int32), axis=0)
@@ -155,6 +157,7 @@ def _changed(draft: Draft, scenario: Scenario, links: Mapping[str, Link]) -> Sna
         spans,
         Supposition(
             position[SCENARIO],
+            np.insert(moved[s.edge_source[edge_kept]], place, np.array(said_by, dtype=np.int32)),
             frozenset((position[id], type, direction) for id, type, direction in draft.open_lists if id in position),
         ),
     )

@@ -20,6 +20,7 @@ from visualiser.pages import (
     search,
     statement,
     validation,
+    what_if,
 )
 
 MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
@@ -34,6 +35,7 @@ MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     matrix.pages,
     overlaps.pages,
     gaps.pages,
+    what_if.pages,
     report.pages,
     validation.pages,
     node.pages,
