@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from graph.analysis.checks import Check, Rule, names, series
 from graph.analysis.layers import Footprint
@@ -18,6 +19,9 @@ from graph.words import CheckAnswer, counted
 
 MOST_POINTS = 20
 """How many single points of failure that appear are listed."""
+LARGE = 50_000
+"""From how many links on a register is large."""
+MOST_IN_LARGE = 4
 MOST_BOARDS = 40
 """Of how many boards that the changes touch the pairs are compared one by one."""
 NOT_THERE = "–"
@@ -307,6 +311,7 @@ class Comparison:
         """Places of bodies that end and pass to nobody; and what names a body that ends."""
         graph = self.now.graph
         found: dict[tuple[str, str, str], _Empty] = {}
+        passed = [{origin for link in s.links.values() for origin in link.origins} for s in self.supposed]
         for edge in self._removed_edges():
             kind, id = graph.edge_type_of(edge), graph.snapshot.edge_ids[edge]
             if kind not in ("MEMBER_OF", "LINKED_TO") or not graph.holding[edge]:
@@ -318,8 +323,8 @@ class Comparison:
             from_id, to_id = map(self.now.id, ends)
             ended, stays = (from_id, to_id) if kind == "MEMBER_OF" else (to_id, from_id)
             for i, supposed in enumerate(self.supposed):
-                passed = any(id in link.origins for link in supposed.links.values())
-                if id in supposed.removed and ended in supposed.gone and stays not in supposed.gone and not passed:
+                ends_alone = ended in supposed.gone and stays not in supposed.gone
+                if id in supposed.removed and ends_alone and id not in passed[i]:
                     one = found.setdefault((kind, stays, ended), _Empty())
                     one.changes.add((i, supposed.removed[id]))
                     one.statements[id] = None
@@ -395,13 +400,14 @@ class Comparison:
 
     def overlaps(self) -> Iterator[Line]:
         """Pairs of the boards touched that appear, go, or come to be explained."""
-        touched = self._touched()
-        if len(touched) > MOST_BOARDS:
+        compared, touched = self._compared(), len(self._touched)
+        if len(compared) < touched:
             self.notes.append(
-                f"The changes touch {len(touched):,} boards; pairs are compared one by one for the first {MOST_BOARDS}."
+                f"The changes touch {touched:,} boards; pairs and areas are compared one by one for the first "
+                f"{len(compared)}, and counted for all."
             )
         pairs: list[dict[tuple[str, str], Pair]] = [{} for _ in self._facts]
-        for id in touched[:MOST_BOARDS]:
+        for id in compared:
             for found, facts in zip(pairs, self._facts, strict=True):
                 found.update(facts.pairs_of(id))
         for ends in sorted({key for found in pairs for key in found}, key=lambda k: [self._order(i) for i in k]):
@@ -422,6 +428,12 @@ class Comparison:
                 "|".join(("overlap", *ends)), statements, changes,
             )  # fmt: skip
 
+    def _compared(self) -> list[str]:
+        """Those of them that are compared one by one: fewer in a large register, where each takes about a second."""
+        large = len(self.now.graph.snapshot.edge_ids) > LARGE
+        return self._touched[: MOST_IN_LARGE if large else MOST_BOARDS]
+
+    @cached_property
     def _touched(self) -> list[str]:
         """The boards that the changes touch, by name."""
         return sorted({id for s in self.supposed for id in s.touched if self._is_board(id)}, key=self._order)
@@ -454,6 +466,9 @@ class Comparison:
             for item, held in f.standings["issue"].items()
             if any(f.id(body) in touched for body in held)
         }
+        for f in self._facts:
+            f.know(body for id in near for body in self._held(f, "issue", id))
+            f.know(place for id in self._compared() if (place := f.node(id)) is not None and place in f.board_set)
         for id in sorted(near, key=self._order):
             found = [f.where_any(self._held(f, "issue", id)) for f in self._facts]
             words = [NOT_THERE if f.node(id) is None else _areas(w) for f, w in zip(self._facts, found, strict=True)]
@@ -475,7 +490,7 @@ class Comparison:
 
     def footprints(self) -> Iterator[Line]:
         """Boards touched that act in more, fewer or other areas, or of which that becomes settled."""
-        for id in self._touched()[:MOST_BOARDS]:
+        for id in self._compared():
             found = [f.where(id) for f in self._facts]
             words = [NOT_THERE if f.node(id) is None else _areas(w) for f, w in zip(self._facts, found, strict=True)]
             if set(words[1:]) <= {words[0], NOT_THERE}:

@@ -30,6 +30,7 @@ class Facts:
     def __init__(self, graph: Scoped, rules: Sequence[Rule]) -> None:
         self.graph = graph
         self.rules = rules
+        self._footprints: dict[int, Footprint | None] = {}
 
     def id(self, node: int) -> str:
         """The identifier of a node."""
@@ -143,25 +144,33 @@ class Facts:
                     chaired.setdefault(organisation, set()).add(body)
         return {o: Seats(len(b), len(chaired.get(o, ())), tuple(edges[o])) for o, b in sorted(bodies.items())}
 
+    def know(self, bodies: Iterable[int]) -> None:
+        """Work out the footprints of *bodies* (positions) in one go."""
+        missing = sorted(set(bodies) - self._footprints.keys())
+        if missing:
+            layers = Layers(self.graph, missing)
+            self._footprints.update(dict.fromkeys(missing))
+            self._footprints.update({layers.boards[i]: one for i, one in layers.footprints.items()})
+
     def where(self, board: str) -> Footprint | None:
         """Where a board acts; None where it is not there, or that is not recorded."""
         place = self.node(board)
         if place is None or place not in self.board_set:
             return None
-        return Layers(self.graph, [place]).footprints.get(0)
+        self.know([place])
+        return self._footprints[place]
 
     def where_any(self, held: Mapping[int, tuple[int, ...]]) -> Footprint | None:
         """Where any of the bodies that hold something acts, each area as sure as the body's hold and its footprint.
 
         *held* gives the bodies (positions) with the edges by which they hold it. None where it is recorded of none.
         """
-        layers = Layers(self.graph, sorted(held))
-        found = layers.footprints
+        self.know(held)
+        found = {body: one for body in sorted(held) if (one := self._footprints[body]) is not None}
         if not found:
             return None
         sure: dict[int, tuple[int, tuple[int, ...]]] = {}
-        for index, one in found.items():
-            body = layers.boards[index]
+        for body, one in found.items():
             weak = 0 if surely(self.graph, {body: held[body]}) else 2
             for leaf, (basis, edges) in one.sure.items():
                 told = (max(basis, weak), edges)
