@@ -1,7 +1,7 @@
 """Before and after, line by line: what is counted, what the rules answer, which pairs overlap, what is orphaned."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -110,7 +110,7 @@ class Comparison:
             *self.burden(),
         ]
         order = list(Section)
-        return sorted(found, key=lambda line: order.index(line.section))
+        return sorted(map(_only_what_moves, found), key=lambda line: order.index(line.section))
 
     # --- counted ---------------------------------------------------------------------------------------------------
 
@@ -358,7 +358,8 @@ class Comparison:
             now = series(sorted({self.now.graph.snapshot.names[o] for k in every for o in kinds[0][k]}), 3)
             changes = {(i, s.gone[o]) for i, s in enumerate(self.supposed) for k in lost[i]
                        for o in map(self.now.id, kinds[0][k]) if o in s.gone}  # fmt: skip
-            told = self.now.statements(e for es in self.now.standings["duty"].get(duty, {}).values() for e in es)
+            carried = (e for es in self.now.standings["duty"].get(duty, {}).values() for e in es)
+            told = self.now.statements([*self.now.describing(duty), *carried])
             yield Line(
                 Section.ORPHANED, f"It binds a kind of body of which none is left: {series(every)}", id, now,
                 tuple("none left" if ks else now for ks in lost),
@@ -565,6 +566,11 @@ def _near(supposed: Supposed, id: str) -> tuple[int, ...]:
     return tuple(
         sorted({n for link in supposed.links.values() if id in (link.from_id, link.to_id) for n in link.changes})
     )
+
+
+def _only_what_moves(line: Line) -> Line:
+    """The line with the changes of those scenarios that make a difference to it."""
+    return replace(line, changes=tuple((i, n) for i, n in line.changes if line.after[i] != line.now))
 
 
 def _areas(where: Footprint | None) -> str:

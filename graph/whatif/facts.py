@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from graph.analysis.checks import Check, Rule, series
 from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.gaps import finding_key, gaps
@@ -196,6 +198,12 @@ class Facts:
             for d in graph.nodes_of("Duty")
             if graph.node_levels[d] > 1
         }
+
+    def describing(self, node: int) -> list[int]:
+        """The edges by which sources describe a node."""
+        s = self.graph.snapshot
+        near: list[int] = np.flatnonzero(self.graph.visible & (s.edge_to == node)).tolist()
+        return [e for e in near if self.graph.edge_type_of(e) == "DESCRIBES"]
 
     @cached_property
     def joined(self) -> Joined:

@@ -1,5 +1,6 @@
 """Every question gives the same rows over GraphQL, as a file and inside Python, with the same citation."""
 
+import json
 from typing import Any
 
 import pytest
@@ -17,6 +18,14 @@ from tests.town import BOROUGH, BURGLARY, CONSTITUTION, COUNCIL, POLICE, SAFETY
 from visualiser.graphql_text import graphql_text
 
 QUESTIONS = {q.name: q for q in questions_for(SCHEMA)}
+
+
+def _scenario(title: str, *changes: dict[str, Any]) -> str:
+    return json.dumps({"title": title, "reason": "A “try”.", "as_at": "2024-06-30", "changes": changes})
+
+
+CLOSED = _scenario("Closed", {"do": "close", "body": POLICE})
+MERGED = _scenario("Merged", {"do": "merge", "bodies": [COUNCIL], "into": POLICE})
 GIVEN: list[tuple[str, dict[str, Any]]] = [
     *(
         (name, {})
@@ -29,6 +38,7 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("around", {"node": SAFETY, "steps": 1, "links": ("MEMBER_OF",)}),
     ("around", {"node": POLICE}),
     ("coverage", {"boards": (SAFETY,), "state": "stated"}),
+    ("what-if", {"scenario": CLOSED, "second": MERGED}),
     ("sources-of", {"node": SAFETY, "other": COUNCIL}),
     ("sources-of", {"made_by": CONSTITUTION, "first": 3}),
 ]
@@ -81,7 +91,7 @@ def statements_as_ids(columns: tuple[Column, ...], row: dict[str, Any]) -> dict[
 def literal(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(literal, value))}]"
-    return str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, int) else f'"{value}"'
+    return json.dumps(value, ensure_ascii=False)
 
 
 def query_for(question: Question, given: dict[str, Any], scope: Scope) -> str:
@@ -120,7 +130,8 @@ def test_graphql_and_files_answer_as_the_workspace_does(
     words: list[tuple[str, str | int | float | bool | None]] = [("as-at", scope.as_at or "none")]
     words += [("undated", scope.undated), ("basis", ",".join(scope.basis))]
     words += [("source", s) for s in scope.sources] + ([("area", scope.area)] if scope.area else [])
-    words += [(k, ",".join(v) if isinstance(v, tuple) else str(v).lower()) for k, v in given.items()]
+    told = {k: ",".join(v) if isinstance(v, tuple) else str(v) for k, v in given.items()}
+    words += [(k, v.lower() if isinstance(given[k], bool) else v) for k, v in told.items()]
     file = client.get(f"/ask/{name}.json", params=words)
     assert file.status_code == 200
     assert [as_graphql(question.columns, row) for row in file.json()["rows"]] == rows
