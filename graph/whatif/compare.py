@@ -124,8 +124,7 @@ class Comparison:
         yield line("Boards", lambda f: len(f.boards), "Those that stand for a kind of board are left out.")
         for answer in CheckAnswer:
             yield line(f"Checks: {answer}", lambda f, a=answer: f.answers[a], "Over all gap rules.")  # type: ignore[misc]
-        yield line("Pairs of boards to look at", lambda f: f.overlap_counts[0], "Nobody has judged them.")
-        yield line("Pairs of boards that something explains", lambda f: f.overlap_counts[1])
+        yield from self._pair_counts()
         least = "at least "
         yield line(
             "Issues that a body deals with",
@@ -147,6 +146,22 @@ class Comparison:
             "Seats of organisations", lambda f: sum(s.seats for s in f.seats.values()), "With their posts.", least
         )
         yield line("Chairs held by organisations", lambda f: sum(s.chairs for s in f.seats.values()), "", least)
+
+    def _pair_counts(self) -> Iterator[Line]:
+        """Pairs over the whole scope; in a large register those of the boards that are compared one by one."""
+        if self._is_large:
+            counts = [
+                (sum(not p.explanations for p in found.values()), sum(bool(p.explanations) for p in found.values()))
+                for found in self._pairs
+            ]
+        else:
+            counts = [f.overlap_counts for f in self._facts]
+        of = ", of the boards that change" if self._is_large else ""
+        for i, (what, reason) in enumerate(
+            (("Pairs of boards to look at", "Nobody has judged them."), ("Pairs of boards that something explains", ""))
+        ):
+            told = [f"{one[i]:,}" for one in counts]
+            yield Line(Section.COUNTED, what + of, "", told[0], tuple(told[1:]), reason, f"counted|{what}")
 
     # --- gaps ------------------------------------------------------------------------------------------------------
 
@@ -399,18 +414,25 @@ class Comparison:
 
     # --- overlaps, coverage, burden --------------------------------------------------------------------------------
 
-    def overlaps(self) -> Iterator[Line]:
-        """Pairs of the boards touched that appear, go, or come to be explained."""
-        compared, touched = self._compared(), len(self._touched)
+    @cached_property
+    def _pairs(self) -> list[dict[tuple[str, str], Pair]]:
+        """The pairs of the boards that are compared one by one, in each graph."""
+        compared, touched = self._compared, len(self._touched)
         if len(compared) < touched:
             self.notes.append(
-                f"The changes touch {touched:,} boards; pairs and areas are compared one by one for the first "
-                f"{len(compared)}, and counted for all."
+                f"The changes touch {touched:,} boards; pairs and areas are compared one by one for {len(compared)}."
             )
+        if self._is_large:
+            self.notes.append("In a large register pairs are counted for the boards that change, not for all.")
         pairs: list[dict[tuple[str, str], Pair]] = [{} for _ in self._facts]
         for id in compared:
             for found, facts in zip(pairs, self._facts, strict=True):
                 found.update(facts.pairs_of(id))
+        return pairs
+
+    def overlaps(self) -> Iterator[Line]:
+        """Pairs of the boards touched that appear, go, or come to be explained."""
+        pairs = self._pairs
         for ends in sorted({key for found in pairs for key in found}, key=lambda k: [self._order(i) for i in k]):
             told = [found.get(ends) for found in pairs]
             words = [NOT_THERE if p is None else "explained" if p.explanations else "to look at" for p in told]
@@ -429,10 +451,19 @@ class Comparison:
                 "|".join(("overlap", *ends)), statements, changes,
             )  # fmt: skip
 
+    @cached_property
     def _compared(self) -> list[str]:
-        """Those of them that are compared one by one: fewer in a large register, where each takes about a second."""
-        large = len(self.now.graph.snapshot.edge_ids) > LARGE
-        return self._touched[: MOST_IN_LARGE if large else MOST_BOARDS]
+        """Those of them that are compared one by one: fewer in a large register, where each takes about a second.
+
+        Boards that the changes name, or that end, come first.
+        """
+        named = {id for s in self.supposed for id in s.named}
+        first = sorted(self._touched, key=lambda id: id not in named)
+        return first[: MOST_IN_LARGE if self._is_large else MOST_BOARDS]
+
+    @property
+    def _is_large(self) -> bool:
+        return len(self.now.graph.snapshot.edge_ids) > LARGE
 
     @cached_property
     def _touched(self) -> list[str]:
@@ -469,7 +500,7 @@ class Comparison:
         }
         for f in self._facts:
             f.know(body for id in near for body in self._held(f, "issue", id))
-            f.know(place for id in self._compared() if (place := f.node(id)) is not None and place in f.board_set)
+            f.know(place for id in self._compared if (place := f.node(id)) is not None and place in f.board_set)
         for id in sorted(near, key=self._order):
             found = [f.where_any(self._held(f, "issue", id)) for f in self._facts]
             words = [NOT_THERE if f.node(id) is None else _areas(w) for f, w in zip(self._facts, found, strict=True)]
@@ -491,7 +522,7 @@ class Comparison:
 
     def footprints(self) -> Iterator[Line]:
         """Boards touched that act in more, fewer or other areas, or of which that becomes settled."""
-        for id in self._compared():
+        for id in self._compared:
             found = [f.where(id) for f in self._facts]
             words = [NOT_THERE if f.node(id) is None else _areas(w) for f, w in zip(self._facts, found, strict=True)]
             if set(words[1:]) <= {words[0], NOT_THERE}:

@@ -24,6 +24,7 @@ class Supposed:
 
     ``links`` are the scenario's statements by id, each with the recorded statements that it was made from; ``removed``
     says by which change each recorded statement went, ``gone`` by which each node ended, ``merged`` what it became.
+    ``touched`` are the things whose links change, ``named`` those that the changes name.
     """
 
     scenario: Scenario
@@ -33,6 +34,7 @@ class Supposed:
     gone: Mapping[str, int]
     merged: Mapping[str, str]
     touched: frozenset[str]
+    named: frozenset[str]
     notes: tuple[str, ...]
 
     def recorded(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -78,6 +80,7 @@ def suppose(before: Scoped, scenario: Scenario, schema: Schema) -> Supposed:
         dict(draft.gone),
         dict(draft.merged),
         frozenset(ends | draft.gone.keys() | draft.nodes.keys()),
+        frozenset(v for c in scenario.changes for value in c.fields.values() for v in _texts(value)),
         (*draft.notes, *_absent(draft, scenario)),
     )
 

@@ -83,6 +83,17 @@ def test_the_lines_on_the_page_are_those_of_the_answer(client: TestClient, explo
     assert seen.all("//details//blockquote | //details//p[@class='src']")
 
 
+def test_long_sections_say_how_much_of_them_is_shown(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = see(client, address(MERGE))
+    monkeypatch.setattr("visualiser.pages.what_if.FIRST", 1)
+    monkeypatch.setattr("visualiser.pages.what_if.STATEMENTS", 1)
+    seen = see(client, address(MERGE))
+    (pager,) = seen.all("//section[starts-with(h2, 'What passes on')]/p[@class='pager']")
+    assert text(pager).startswith("1 to 1 of ")
+    rows = "//section[starts-with(h2, 'What passes on')]//tbody/tr"
+    assert (len(seen.all(rows)), len(see(client, pager[0].get("href") or "").all(rows))) == (1, len(whole.all(rows)))
+
+
 def test_a_name_and_the_scenario_itself_show_the_same(client: TestClient) -> None:
     pages = [see(client, f"/what-if?{DAY}&scenario=merger"), see(client, address(MERGE))]
     tables = [[text(t) for t in page.all("//main//table")] for page in pages]

@@ -1,14 +1,14 @@
 """What if: one, two or three scenarios beside what is recorded, and a form that builds one change by change."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import RedirectResponse, Response
 
 from graph.analysis.coverage import boards_of, classes_of
 from graph.errors import AskError
-from graph.questions.base import Row
+from graph.questions.base import Answer, Row
 from graph.questions.what_if import COLUMNS, PARAMETERS, scenario_of
 from graph.schema import Schema
 from graph.text import sort_key
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 MOST_CHOICES = 300
 """Of how many bodies a form still offers a list; above that it asks for identifiers."""
+FIRST = 50
+"""How many lines of a section are shown at once."""
+STATEMENTS = 20
+"""How many statements behind a line are shown in words."""
 TRIED = "Tried out on the page."
 SECTIONS: Mapping[Section, tuple[str, str]] = {
     Section.ORPHANED: ("What is orphaned", "Nothing recorded loses what holds it."),
@@ -68,8 +72,9 @@ def what_if(view: "View") -> Response:
     if not scenarios:
         return render(view, "what_if_start.html", title="What if", **common)
     answer = view.ask("what-if", dict(zip(PARAMETERS, chosen, strict=False)))
-    said = tell(view, answer.statements, [id for row in answer.rows for id in row["statements"]])
-    rows = [{**row, "said": [said[id] for id in row["statements"] if id in said]} for row in answer.rows]
+    shown = None if view.given.get("show") == "all" else FIRST
+    by_section = {s: [r for r in answer.rows if r["section"] == s] for s in Section}
+    rows = {s: _with_words(view, answer, found[:shown]) for s, found in by_section.items()}
     names = _names(view, scenarios)
     common["scenarios"] = [
         {
@@ -86,13 +91,26 @@ def what_if(view: "View") -> Response:
         "what_if.html",
         title=" or ".join(s.title for s in scenarios),
         answer=answer,
-        counted=[r for r in rows if r["section"] == Section.COUNTED],
-        sections=[(s, *words, [r for r in rows if r["section"] == s]) for s, words in SECTIONS.items()],
+        counted=rows[Section.COUNTED],
+        sections=[(s, *words, rows[s], len(by_section[s])) for s, words in SECTIONS.items()],
         moved=_moved,
         others=[s for s in common["shipped"] if s["name"] not in chosen],
         place=next((p for p in PARAMETERS if not view.given.get(p)), ""),
         **common,
     )
+
+
+def _with_words(view: "View", answer: Answer, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Rows with the first of their statements in words, and how many more there are."""
+    said = tell(view, answer.statements, [id for row in rows for id in row["statements"][:STATEMENTS]])
+    return [
+        {
+            **row,
+            "said": [said[id] for id in row["statements"][:STATEMENTS] if id in said],
+            "more": max(0, len(row["statements"]) - STATEMENTS),
+        }
+        for row in rows
+    ]
 
 
 def file(view: "View") -> Response:

@@ -112,6 +112,23 @@ def test_a_bridge_between_two_groups_appears_when_the_other_goes() -> None:
     assert all(n.statements for n in appear)
 
 
+def test_in_a_large_register_pairs_are_counted_for_the_boards_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = of(lines(TOWN, MERGE), Section.OVERLAP)
+    monkeypatch.setattr("graph.whatif.compare.LARGE", 5)
+    monkeypatch.setattr("graph.whatif.compare.MOST_IN_LARGE", 2)
+    compared = Comparison(graph_of(TOWN, DAY), [supposed(TOWN, MERGE)], RULES, SCHEMA)
+    found = compared.lines()
+    assert of(found, Section.OVERLAP) == small  # the boards that the change names come first
+    assert {n.what for n in found if n.key.startswith("counted|Pairs")} == {
+        "Pairs of boards to look at, of the boards that change",
+        "Pairs of boards that something explains, of the boards that change",
+    }
+    assert compared.notes == [
+        "The changes touch 3 boards; pairs and areas are compared one by one for 2.",
+        "In a large register pairs are counted for the boards that change, not for all.",
+    ]
+
+
 # --- the question ----------------------------------------------------------------------------------------------------
 
 

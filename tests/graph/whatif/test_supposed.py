@@ -365,6 +365,21 @@ def test_a_change_that_cannot_be_is_named_by_number_and_field(changes: list[dict
     assert told in str(error.value)
 
 
+def test_a_complete_list_speaks_of_the_same_things_when_what_it_says_passes_on() -> None:
+    edges = [
+        *(told(n, GUIDE) for n in ("board/a", "board/b", "issue/i", "theme/t")),
+        clerk("ADDRESSES", "board/a", "issue/i"),
+        link(CLERK, CLERK, "LISTS_ALL", "small:board/b", link="ADDRESSES", direction="forward"),
+    ]
+    change = {"do": "create", "id": "board/c", "type": "Board", "name": "C"}
+    moved = supposed(edges, change, {"do": "move", "issue": "all", "from": "board/a", "to": "board/c"}).graph
+    cells = {(r, c): cell.state.value for (r, c), cell in coverage(moved).cells.items()}
+    assert cells == {
+        (at(moved, "board/c"), at(moved, "issue/i")): "stated",
+        (at(moved, "board/b"), at(moved, "issue/i")): "none",
+    }
+
+
 def test_what_is_not_there_on_the_day_is_said() -> None:
     later = [*TOWN, describe(CLERK, "small:board/later", "Board", "Later", start="2030")]
     found = supposed(later, {"do": "close", "body": "board/later"})
