@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from graph.workspace import Explorer
 
 SHIPPED = Path(__file__).parent / "loaders" / "lancashire"
+SCENARIOS = SHIPPED / "what-if"
 SHIPPED_REGISTERS = ("agreement", "law", "record")
 
 cli = typer.Typer(
@@ -105,9 +106,10 @@ def _write_register(*words: Any, **named: Any) -> Any:
 
 
 def _explorer(address: str) -> "Explorer":
+    from graph.whatif.scenario import read_scenarios
     from graph.workspace import Explorer
 
-    return Explorer(open_store(address, must_exist=True), SCHEMA)
+    return Explorer(open_store(address, must_exist=True), SCHEMA, scenarios=read_scenarios(SCENARIOS))
 
 
 def _scope(explorer: "Explorer", as_at: str, undated: str, basis: str, sources: str, area: str) -> "Scope":
@@ -156,6 +158,7 @@ def serve(
     Registers named here are loaded into a store of their own that is gone afterwards: nothing else is served.
     """
     from api.requestlog import start_logging
+    from graph.whatif.scenario import read_scenarios
     from graph.workspace import Explorer
 
     _no_addresses(paths or [])
@@ -183,7 +186,7 @@ def serve(
             kept = open_store(address, must_exist=True)
             closing.callback(kept.close)
         # A file holds its last state for those who read while the next is made ready; a Neo4j server cannot.
-        explorer = Explorer(kept, SCHEMA, "mark" if "://" in address else "hold")
+        explorer = Explorer(kept, SCHEMA, "mark" if "://" in address else "hold", read_scenarios(SCENARIOS))
         closing.callback(explorer.close)
         start_logging("json" if log == "json" or not (log or sys.stderr.isatty()) else "off", sys.stderr)
         if token:
@@ -406,7 +409,9 @@ def questions() -> None:
 @cli.command()
 def ask(
     question: Annotated[str, typer.Argument(help="The name of a question; “remit questions” lists them.")],
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value, or name=@file to read it.")
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
     as_at: AsAt = "",
     undated: UndatedOption = "",
@@ -422,7 +427,7 @@ def ask(
         name, equals, value = pair.partition("=")
         if not equals:
             raise AskError(f"“{pair}” is not name=value.", "Write for example --param first=10.")
-        given[name] = value
+        given[name] = Path(value[1:]).read_text("utf-8") if value.startswith("@") else value
     explorer = _explorer(store)
     with contextlib.closing(explorer.store):
         answer = explorer.workspace(_scope(explorer, as_at, undated, basis, sources, area)).ask(question, given)

@@ -19,6 +19,7 @@ from graph.scope import Scope
 from graph.snapshots import Meanwhile, Snapshots
 from graph.statements import Node, Register
 from graph.store.base import Link, NodeQuery, Store
+from graph.whatif.scenario import Scenario
 
 T = TypeVar("T")
 
@@ -43,13 +44,20 @@ class Explorer:
     """A store, its schema and the questions that can be asked of it; keeps the snapshot of the last version.
 
     *meanwhile* says what requests do while the snapshot of a new version is built: see
-    :class:`~graph.snapshots.Snapshots`.
+    :class:`~graph.snapshots.Snapshots`. *scenarios* are the what-ifs that ship, by name.
     """
 
-    def __init__(self, store: Store, schema: Schema, meanwhile: Meanwhile = "wait") -> None:
+    def __init__(
+        self,
+        store: Store,
+        schema: Schema,
+        meanwhile: Meanwhile = "wait",
+        scenarios: Mapping[str, Scenario] | None = None,
+    ) -> None:
         self.store = store
         self.schema = schema
         self.questions: dict[str, Question] = {q.name: q for q in questions_for(schema)}
+        self.scenarios: Mapping[str, Scenario] = dict(scenarios or {})
         self.snapshots = Snapshots(store, meanwhile)
         self.answers = KeptAnswers()
 

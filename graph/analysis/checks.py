@@ -180,7 +180,7 @@ def list_speaks_of(graph: Scoped, edge: int, link: str, types: Sequence[str], di
     source = int(graph.snapshot.edge_source[edge])
     end = 0 if direction == "reverse" else 1
     return any(
-        int(graph.snapshot.edge_source[e]) == source and graph.type_of(graph.ends(e)[end]) in types
+        int(graph.snapshot.said_by[e]) == source and graph.type_of(graph.ends(e)[end]) in types
         for e in graph.edges_of(link)
     )
 

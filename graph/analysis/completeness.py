@@ -55,7 +55,7 @@ def complete_lists(graph: Scoped) -> CompleteLists:
     in the scope and the day is not before its date (``as_of``, or its source's date where it has none); after its
     date it counts for as long as undated statements are assumed to continue. A list certainly later than another of
     the same node and reading outranks it. A list contains the links that its own source states, inferred ones
-    included, that are seen on the day.
+    included, that are seen on the day; in a what-if, whatever the scenario puts there too.
     """
     found: dict[Reading, dict[int, list[tuple[int, int, int]]]] = {}
     for edge in graph.edges_of("LISTS_ALL"):
@@ -66,8 +66,13 @@ def complete_lists(graph: Scoped) -> CompleteLists:
         direction: Direction = "reverse" if said.get("direction") == "reverse" else "forward"
         for node in _subjects(graph, edge, said.get("every")):
             found.setdefault((str(said.get("link")), direction), {}).setdefault(node, []).append((first, last, edge))
+    supposed = graph.snapshot.supposed
     lists = {
-        reading: {node: _not_outranked(dated) for node, dated in sorted(of_node.items())}
+        reading: {
+            node: _not_outranked(dated)
+            for node, dated in sorted(of_node.items())
+            if supposed is None or (node, *reading) not in supposed.open_lists
+        }
         for reading, of_node in found.items()
     }
     return CompleteLists(lists, _listed(graph, lists))
@@ -121,6 +126,7 @@ def _listed(
     graph: Scoped, lists: Mapping[Reading, Mapping[int, tuple[int, ...]]]
 ) -> dict[tuple[int, int], frozenset[int]]:
     listed: dict[tuple[int, int], frozenset[int]] = {}
+    supposed = graph.snapshot.supposed
     for (edge_type, direction), of_node in lists.items():
         stated: dict[tuple[int, int], set[int]] = {}
         for edge in graph.edges_of(edge_type):
@@ -129,6 +135,7 @@ def _listed(
             if node in of_node:
                 stated.setdefault((int(graph.snapshot.edge_source[edge]), node), set()).add(other)
         for node, edges in of_node.items():
+            put_in = stated.get((supposed.source, node), set()) if supposed is not None else set()
             for e in edges:
-                listed[e, node] = frozenset(stated.get((int(graph.snapshot.edge_source[e]), node), ()))
+                listed[e, node] = frozenset(stated.get((int(graph.snapshot.edge_source[e]), node), set()) | put_in)
     return listed

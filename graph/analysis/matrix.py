@@ -216,8 +216,8 @@ class Cells:
             for e in map(int, graph.visible.nonzero()[0]):
                 for node in graph.ends(e):
                     if node in self.columns:
-                        self._spoken.setdefault(int(graph.snapshot.edge_source[e]), set()).add(graph.type_of(node))
-        return self._spoken.get(int(graph.snapshot.edge_source[edge])) or {"Issue", "Theme"}
+                        self._spoken.setdefault(int(graph.snapshot.said_by[e]), set()).add(graph.type_of(node))
+        return self._spoken.get(int(graph.snapshot.said_by[edge])) or {"Issue", "Theme"}
 
     def _by_to(self, *edge_types: str) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}

@@ -1,8 +1,7 @@
 """The gap rules: each one declaration here and one function in :mod:`graph.analysis.gap_rules`.
 
-The rules and their severity follow the project's list of twenty-five; a further rule is one
-The rules and their severity follow the project's list of twenty-five, of which twelve are built; a further rule is one
-more :class:`~graph.analysis.checks.Rule` in :data:`RULES`.
+The rules and their severity follow the project's list of twenty-five; a further rule is one more
+:class:`~graph.analysis.checks.Rule` in :data:`RULES`.
 """
 
 import hashlib

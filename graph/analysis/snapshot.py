@@ -22,6 +22,18 @@ SCOPES_KEPT = 4
 _WHEN = (InForce.NO, InForce.POSSIBLE, InForce.ASSUMED, InForce.CERTAIN)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Supposition:
+    """What tells the snapshot of a what-if from one of the store: the position of the scenario's own source, who
+    said each edge before the scenario passed it on (int32 (m,), the scenario where nobody did), and complete lists
+    (node, edge type, direction) that its changes leave incomplete.
+    """
+
+    source: int
+    said_by: Ints
+    open_lists: frozenset[tuple[int, str, str]] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The graph of one data version, nodes in order of canonical id, edges in order of id.
@@ -34,6 +46,7 @@ class Snapshot:
     order of :class:`graph.dates.Span`. For *m* edges ``edge_ids`` and ``edge_properties`` have length m,
     ``edge_types`` is int16 (m,) into ``edge_type_names``, ``edge_from``, ``edge_to`` and ``edge_source`` are int32
     (m,) node positions, ``edge_basis`` int8 (m,) into :data:`graph.scope.BASES`, ``edge_spans`` int32 (m, 5).
+    ``supposed`` is set where a scenario made it (:mod:`graph.whatif`), not a store.
     """
 
     version: str
@@ -52,6 +65,7 @@ class Snapshot:
     edge_source: Ints
     edge_basis: NDArray[np.int8]
     edge_spans: Ints
+    supposed: Supposition | None = None
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -61,6 +75,11 @@ class Snapshot:
     @cached_property
     def _seen(self) -> "dict[Scope, Scoped]":
         return {}
+
+    @property
+    def said_by(self) -> Ints:
+        """The source of each edge; in a what-if, of an edge that passes on, the source that stated it before."""
+        return self.edge_source if self.supposed is None else self.supposed.said_by
 
     def at(self, scope: Scope) -> "Scoped":
         """What *scope* sees of this snapshot; what the last few scopes see is kept, with all worked out from it."""

@@ -11,6 +11,7 @@ from graph.questions.lists import list_questions
 from graph.questions.overlaps import overlaps_question
 from graph.questions.recorded import recorded_question
 from graph.questions.statements import sources_of_question
+from graph.questions.what_if import what_if_question
 from graph.questions.without import without_question
 from graph.schema import Schema
 
@@ -34,6 +35,7 @@ def questions_for(schema: Schema) -> tuple[Question, ...]:
         rules_question(),
         without_question(schema),
         findings_question(),
+        what_if_question(),
         recorded_question(schema),
         completeness_question(schema),
         sources_of_question(schema),

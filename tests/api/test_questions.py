@@ -1,5 +1,6 @@
 """Every question gives the same rows over GraphQL, as a file and inside Python, with the same citation."""
 
+import json
 from typing import Any
 
 import pytest
@@ -17,6 +18,14 @@ from tests.town import BOROUGH, BURGLARY, CONSTITUTION, COUNCIL, POLICE, SAFETY
 from visualiser.graphql_text import graphql_text
 
 QUESTIONS = {q.name: q for q in questions_for(SCHEMA)}
+
+
+def _scenario(title: str, *changes: dict[str, Any]) -> str:
+    return json.dumps({"title": title, "reason": "A “try”.", "as_at": "2024-06-30", "changes": changes})
+
+
+CLOSED = _scenario("Closed", {"do": "close", "body": POLICE})
+MERGED = _scenario("Merged", {"do": "merge", "bodies": [COUNCIL], "into": POLICE})
 GIVEN: list[tuple[str, dict[str, Any]]] = [
     *(
         (name, {})
@@ -31,6 +40,7 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("one-issue", {"issue": BURGLARY}),
     ("overlaps", {"proposed": "fragmentation"}),
     ("coverage", {"boards": (SAFETY,), "state": "stated"}),
+    ("what-if", {"scenario": CLOSED, "second": MERGED}),
     ("sources-of", {"node": SAFETY, "other": COUNCIL}),
     ("sources-of", {"made_by": CONSTITUTION, "first": 3}),
     ("without", {"type": "Board", "link": "MEMBER_OF", "direction": "reverse", "where": "is_class=no"}),
@@ -86,7 +96,7 @@ def statements_as_ids(columns: tuple[Column, ...], row: dict[str, Any]) -> dict[
 def literal(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(literal, value))}]"
-    return str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, int) else f'"{value}"'
+    return json.dumps(value, ensure_ascii=False)
 
 
 def query_for(question: Question, given: dict[str, Any], scope: Scope) -> str:

@@ -1,5 +1,6 @@
 """Every question on the shipped Lancashire registers has the same answer on both stores, to the byte."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
@@ -79,6 +80,9 @@ def given(pair: Pair, name: str) -> Iterator[dict[str, Any]]:
     ids = things(pair)
     if not any(p.required for p in question.parameters) and name != "sources-of":
         yield {}
+    if name == "what-if":
+        yield from ({"scenario": text} for text in what_ifs(pair))
+        return
     for parameter in question.parameters:
         if parameter.choices:
             values: list[object] = list(parameter.choices)
@@ -105,6 +109,19 @@ def given(pair: Pair, name: str) -> Iterator[dict[str, Any]]:
             if name == "sources-of" and parameter.name in ("other", "first"):
                 told["node"] = ids[1]
             yield told
+
+
+def what_ifs(pair: Pair) -> Iterator[str]:
+    """Scenarios that close, merge and lead, about boards and issues that the graph holds."""
+    (boards, issues) = (
+        [n.id for n in pair.stores[0].find_nodes(NodeQuery((type,), first=3)).nodes] for type in ("Board", "Issue")
+    )
+    for change in (
+        {"do": "close", "body": boards[0]},
+        {"do": "merge", "bodies": boards[:2], "into": boards[2]},
+        {"do": "protocol", "issue": issues[0], "lead": boards[1]},
+    ):
+        yield json.dumps({"title": "A try", "reason": "To compare.", "as_at": DAY, "changes": [change]})
 
 
 def things(pair: Pair) -> list[str]:

@@ -1,5 +1,6 @@
 """The pages of the town, without JavaScript: what they say, where links lead, what an address carries."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,9 @@ from visualiser.graphql_text import graphql_text
 from visualiser.settings import PageSettings
 
 DAY = "?as-at=2024-06-30"
+CLOSED = json.dumps(
+    {"title": "One less", "reason": "A try.", "as_at": "2024-06-30", "changes": [{"do": "close", "body": SAFETY}]}
+)
 
 
 @pytest.fixture(scope="module")
@@ -333,6 +337,8 @@ def test_the_query_of_every_question_is_well_formed(town: Explorer) -> None:
             required["node"] = SAFETY
         if question.name == "one-issue":
             required["issue"] = DRUGS
+        if question.name == "what-if":
+            required["scenario"] = CLOSED
         text = graphql_text(SCHEMA, workspace.ask(question.name, required))
         assert not validate(schema._schema, parse(text)), question.name
 

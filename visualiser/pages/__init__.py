@@ -22,6 +22,7 @@ from visualiser.pages import (
     search,
     statement,
     validation,
+    what_if,
 )
 
 MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
@@ -38,6 +39,7 @@ MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     overlaps.pages,
     gaps.pages,
     findings.pages,
+    what_if.pages,
     report.pages,
     validation.pages,
     node.pages,

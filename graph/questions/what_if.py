@@ -1,0 +1,164 @@
+"""The question "what-if": the arrangements as they are beside one, two or three scenarios."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graph.analysis.law import long_date
+from graph.analysis.rules import RULES
+from graph.errors import AskError
+from graph.questions.base import Column, Found, Parameter, Question, node_value
+from graph.questions.gaps import READING
+from graph.whatif.compare import Comparison, Line, Section
+from graph.whatif.scenario import Scenario, parse_scenario
+from graph.whatif.supposed import Supposed, suppose
+from graph.words import counted
+
+if TYPE_CHECKING:
+    from graph.workspace import Workspace
+
+GROUP = "What if"
+COLUMNS = ("first", "second", "third")
+"""The columns of the scenarios, in order."""
+PARAMETERS = ("scenario", "second", "third")
+"""The parameters that name them."""
+
+
+def what_if_question() -> Question:
+    """The question "what-if": one row per figure, check, pair or thing, now and under each scenario.
+
+    >>> [p.name for p in what_if_question().parameters]
+    ['scenario', 'second', 'third', 'section']
+    """
+    return Question(
+        "what-if",
+        "What would change if the arrangements changed?",
+        "Before and after, side by side: gaps, overlaps, coverage and burden, what is orphaned and what would be "
+        "satisfied, for one scenario or for up to three beside each other. Nothing recorded is changed.",
+        GROUP,
+        (
+            Column("section", "Section", "text", ", ".join(s.value for s in Section) + "."),
+            Column("what", "What", "text", "The figure, the rule as a question, the pair, or what is lost."),
+            Column("about", "About", "node", "What the line is about; empty where it is about the whole scope."),
+            Column("now", "Now", "text", "As recorded. A dash means that it is not there."),
+            Column("first", "First scenario", "text"),
+            Column("second", "Second scenario", "text"),
+            Column("third", "Third scenario", "text"),
+            Column("reason", "Reason", "text"),
+            Column("changes", "Changes", "texts", "Which changes move it, with the number of each."),
+            Column("key", "Line", "text", "The stable key of the line; of a gap, that of the finding."),
+            Column("statements", "Statements used", "statements", "The recorded statements that the line rests on."),
+        ),
+        _what_if,
+        (
+            Parameter("scenario", "text", "A scenario as JSON, or the name of one that ships.", required=True),
+            Parameter("second", "text", "A second one, to compare."),
+            Parameter("third", "text", "A third one, to compare."),
+            Parameter("section", "choice", "Only this section.", choices=tuple(s.value for s in Section)),
+        ),
+    )
+
+
+def scenario_of(scenarios: Mapping[str, Scenario], text: str) -> Scenario:
+    """The scenario that a parameter names or spells out. Raises :class:`~graph.errors.AskError`."""
+    text = text.strip()
+    if text.startswith(("{", "[", '"')):
+        return parse_scenario(text)
+    if text not in scenarios:
+        raise AskError(
+            f"There is no scenario called “{text[:80]}”.",
+            f"Give one as JSON, or one of: {', '.join(scenarios)}." if scenarios else "Give it as JSON.",
+        )
+    return scenarios[text]
+
+
+def _what_if(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
+    asked = [parameters[name] for name in PARAMETERS if parameters[name]]
+    scenarios = [scenario_of(workspace.explorer.scenarios, text) for text in asked]
+    supposed: list[Supposed] = []
+    for name, scenario in zip(COLUMNS, scenarios, strict=False):
+        try:
+            supposed.append(suppose(workspace.graph, scenario, workspace.schema))
+        except AskError as error:
+            which = f"The {name} scenario. " if len(scenarios) > 1 else ""
+            raise AskError(f"{which}{error.message}", error.next_step) from None
+    comparison = Comparison(workspace.graph, supposed, RULES, workspace.schema)
+    lines = comparison.lines()
+    wanted = [line for line in lines if parameters["section"] in (None, "", line.section.value)]
+    rows = tuple(_row(workspace, supposed, line) for line in wanted)
+    return Found(
+        rows,
+        len(rows),
+        _summary(scenarios, lines),
+        _notes(workspace, supposed, [*comparison.notes]),
+    )
+
+
+def _row(workspace: "Workspace", supposed: Sequence[Supposed], line: Line) -> dict[str, Any]:
+    after = dict(zip(COLUMNS, line.after, strict=False))
+    several = len(supposed) > 1
+    return {
+        "section": line.section.value,
+        "what": line.what,
+        "about": _node(workspace, supposed, line.about) if line.about else None,
+        "now": line.now,
+        **{name: after.get(name, "") for name in COLUMNS},
+        "reason": line.reason,
+        "changes": tuple(
+            f"{f'{COLUMNS[i]}, ' if several else ''}{number}: {supposed[i].scenario.changes[number - 1].do}"
+            for i, number in line.changes
+        ),
+        "key": line.key,
+        "statements": line.statements,
+    }
+
+
+def _node(workspace: "Workspace", supposed: Sequence[Supposed], id: str) -> dict[str, str]:
+    for graph in (workspace.graph, *(s.graph for s in supposed)):
+        place = graph.snapshot.position.get(id)
+        if place is not None:
+            return node_value(id, graph.type_of(place), graph.snapshot.names[place])
+    return node_value(id, "Board", id)
+
+
+def _summary(scenarios: Sequence[Scenario], lines: Sequence[Line]) -> str:
+    """One sentence per scenario: what it leaves without anybody, what it satisfies, and what it moves."""
+    told = []
+    one = "thing"
+    for i, scenario in enumerate(scenarios):
+        moved = Counter(line.section for line in lines if line.after[i] != line.now)
+        orphaned, satisfied = moved[Section.ORPHANED], moved[Section.SATISFIED]
+        others = ", ".join(
+            counted(moved[section], one, many)
+            for section, one, many in (
+                (Section.GAP, "answer of a gap rule", "answers of gap rules"),
+                (Section.OVERLAP, "pair of boards", "pairs of boards"),
+                (Section.COVERAGE, "figure of coverage", "figures of coverage"),
+                (Section.BURDEN, "organisation’s seats", "organisations’ seats"),
+            )
+            if moved[section]
+        )
+        told.append(
+            f"{scenario.title}: {f'at least {counted(orphaned, one)}' if orphaned else 'nothing recorded'} orphaned, "
+            f"{counted(satisfied, one) if satisfied else 'nothing'} satisfied; {others or 'nothing else'} "
+            f"{'changes' if not others or (others.startswith('1 ') and ', ' not in others) else 'change'}."
+        )
+    return " ".join(told)
+
+
+def _notes(workspace: "Workspace", supposed: Sequence[Supposed], more: Sequence[str]) -> tuple[str, ...]:
+    day = workspace.scope.as_at
+    notes = [
+        "A what-if is a trial on paper: nothing is proposed or decided, and nothing recorded is changed. "
+        "Links that pass to another body stay as sure as they were: stated, confirmed or inferred."
+    ]
+    for name, one in zip(COLUMNS, supposed, strict=False):
+        which = f"The {name} scenario" if len(supposed) > 1 else "The scenario"
+        if day != one.scenario.as_at:
+            shown = f"these are the arrangements of {long_date(day)}" if day else "no day is chosen"
+            notes.append(
+                f"{which} is written for {long_date(one.scenario.as_at)}; {shown}. "
+                f"Choose {one.scenario.as_at} as the as-at date to see what it was written for."
+            )
+        notes += [f"{which}. {note}" for note in one.notes]
+    return (*notes, *more, READING)
