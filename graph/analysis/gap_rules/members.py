@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.analysis import member_law
-from graph.analysis.checks import ANSWER_OF, Check, Grade, count, grade, list_since, names, on_the_day, series, told_by
+from graph.analysis.checks import (
+    ANSWER_OF,
+    NAMES_SHOWN,
+    Check,
+    Grade,
+    count,
+    grade,
+    list_since,
+    names,
+    on_the_day,
+    series,
+    told_by,
+)
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.gap_rules.authorities import NOT_SETTLED, UNSAID_KINDS
 from graph.analysis.law import long_date
@@ -63,17 +75,17 @@ class Membership:
         boards = [
             b
             for b in graph.nodes_of("Board", "Organization")
-            if graph.properties_of(b).get("kind") in kinds and not graph.properties_of(b).get("is_class")
+            if self.kind(b) in kinds and not graph.properties_of(b).get("is_class")
         ]
         boards.sort(key=lambda b: (graph.snapshot.names[b], graph.snapshot.ids[b]))
+        asked_of = {k: [m for m in member_law.MEMBERS if m.board == k and m.asked_on(self.day)] for k in kinds}
         checks: list[Check] = []
         silent: list[int] = []
         for board in boards:
-            kind = graph.properties_of(board).get("kind")
-            of_kind = [m for m in member_law.MEMBERS if m.board == kind]
-            asked = [m for m in of_kind if m.asked_on(self.day)]
+            kind = self.kind(board)
+            asked = asked_of[kind]
             if not asked:
-                checks.append(self.too_early(board, of_kind[0]))
+                checks.append(self.too_early(board, next(m for m in member_law.MEMBERS if m.board == kind)))
             elif not self.members.get(board) and not self.lists.of(board, LINK, "reverse"):
                 silent.append(board)
             else:
@@ -98,8 +110,10 @@ class Membership:
         told = [c.reason for c in apart if not c.part]
         told += [
             f"No member of these kinds is recorded for {self.graph.snapshot.names[board]}: {series(of_board)}."
-            for board, of_board in kinds.items()
+            for board, of_board in list(kinds.items())[:NAMES_SHOWN]
         ]
+        if len(kinds) > NAMES_SHOWN:
+            told.append(f"The same is so, for one kind or several, of {len(kinds) - NAMES_SHOWN:,} more boards.")
         line = Check(
             tuple(dict.fromkeys(s for c in apart for s in c.subjects)),
             CheckAnswer.NOT_RECORDED,
