@@ -297,9 +297,38 @@ def checks_of(
             f"({told_by(graph, lists)})."
         )
         checks.append(Check((area,), CheckAnswer.FAILS, reason, area, required.name, lists, (required.basis,)))
+    checks = _doubts_together(graph, required, areas, checks)
     if silent:
         checks.append(_silence(documents, required, areas, silent))
     return checks
+
+
+def _doubts_together(
+    graph: Scoped, required: Requirement, areas: Sequence[int], checks: Sequence[Check]
+) -> list[Check]:
+    """*checks* with those that one document leaves open for several areas put into one line."""
+    several: dict[frozenset[int], list[Check]] = {}
+    for check in checks:
+        if check.answer == CheckAnswer.NOT_RECORDED:
+            several.setdefault(frozenset(graph.ends(e)[0] for e in check.statements[:1]), []).append(check)
+    together = [group for group in several.values() if len(group) > 1]
+    if not together:
+        return list(checks)
+    left = {id(check) for group in together for check in group}
+    lines = []
+    for number, group in enumerate(together):
+        about = tuple(dict.fromkeys(s for c in group for s in c.subjects))
+        lines.append(
+            Check(
+                about,
+                CheckAnswer.NOT_RECORDED,
+                f"{group[0].reason} This is so for {count(len(about), len(areas), 'areas')}: {names(graph, about)}.",
+                part=required.name if number == 0 else f"{required.name} ({number + 1})",
+                statements=tuple(dict.fromkeys(e for c in group for e in c.statements)),
+                law=(required.basis,),
+            )
+        )
+    return [*lines, *(c for c in checks if id(c) not in left)]
 
 
 Judged = tuple[Document, Grade, str, tuple[int, ...]]
