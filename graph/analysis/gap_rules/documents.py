@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from typing import Any
 
 from graph import dates
 from graph.analysis.checks import (
@@ -64,15 +65,32 @@ class Documents:
         self.owners: dict[int, list[int]] = {}
         for edge in graph.edges_of("OWNS"):
             self.owners.setdefault(graph.ends(edge)[1], []).append(edge)
+        self._said: dict[int, dict[str, Any]] = {}
+        self._parts: dict[int, bool] = {}
+        self._speaks: dict[tuple[int, str], bool] = {}
+        self._carrying: dict[Requirement, dict[int, list[int]]] = {}
+        self._duties: dict[Requirement, list[int]] = {}
         self.discharges = [e for e in graph.edges_of("DISCHARGES") if graph.type_of(graph.ends(e)[0]) in actors]
         self.events: dict[int, list[int]] = {}
         for edge in self.always.edges_of("HELD"):
             self.events.setdefault(self.always.ends(edge)[1], []).append(edge)
         self.covering: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
         for node in graph.nodes_of(*actors):
-            if not graph.properties_of(node).get("is_class"):
+            if not self.said(node).get("is_class"):
                 for chain in self.chains(node):
                     self.covering.setdefault(graph.ends(chain[-1])[1], []).append((node, chain))
+
+    def said(self, node: int) -> dict[str, Any]:
+        """What a node shows, read once."""
+        if node not in self._said:
+            self._said[node] = self.graph.properties_of(node)
+        return self._said[node]
+
+    def in_part(self, edge: int) -> bool:
+        """Whether a link says that only a part of the area is covered."""
+        if edge not in self._parts:
+            self._parts[edge] = self.graph.qualifiers(edge).get("extent") == "part"
+        return self._parts[edge]
 
     def chains(self, node: int) -> list[tuple[int, ...]]:
         """The chains of links by which a document reaches areas; the last of each is a COVERS link."""
@@ -96,13 +114,15 @@ class Documents:
 
     def carrying_out(self, required: Requirement) -> dict[int, list[int]]:
         """The links by which documents carry out the duty of *required*, by document; class nodes are left out."""
-        found: dict[int, list[int]] = {}
-        for edge in self.discharges:
-            document, duty = self.graph.ends(edge)
-            said = self.graph.properties_of(duty)
-            if required.carried_out_by(said.get("act"), said.get("section")):
-                found.setdefault(document, []).append(edge)
-        return {d: e for d, e in found.items() if not self.graph.properties_of(d).get("is_class")}
+        if required not in self._carrying:
+            duties = set(self.duties(required))
+            found: dict[int, list[int]] = {}
+            for edge in self.discharges:
+                document, duty = self.graph.ends(edge)
+                if duty in duties and not self.said(document).get("is_class"):
+                    found.setdefault(document, []).append(edge)
+            self._carrying[required] = found
+        return self._carrying[required]
 
     def for_areas(self, required: Requirement, areas: Sequence[int]) -> dict[int, list[Document]]:
         """The documents that carry out *required* for each of *areas*, the surest first."""
@@ -111,9 +131,9 @@ class Documents:
         for document, links in self.carrying_out(required).items():
             for link in links:
                 chains = list(self.chains(document))
-                behalf = graph.snapshot.position.get(str(graph.qualifiers(link).get("on_behalf_of")))
-                if not chains and behalf is not None:
-                    chains = list(self.reach.get(behalf, ()))
+                if not chains:
+                    behalf = graph.snapshot.position.get(str(graph.qualifiers(link).get("on_behalf_of")))
+                    chains = list(self.reach.get(behalf, ())) if behalf is not None else []
                 for chain in chains:
                     at.setdefault(graph.ends(chain[-1])[1], []).append((document, link, chain))
         found: dict[int, list[Document]] = {}
@@ -132,7 +152,7 @@ class Documents:
         graph = self.graph
         carries = grade(graph, *chain)
         doubt = ""
-        if any(graph.qualifiers(e).get("extent") == "part" for e in chain):
+        if any(self.in_part(e) for e in chain):
             carries, doubt = min(carries, Grade.POSSIBLE), "it covers a part of the area"
         elif carries == Grade.POSSIBLE or not self.in_force(document):
             carries, doubt = (
@@ -143,16 +163,13 @@ class Documents:
 
     def in_force(self, document: int) -> bool:
         """Whether the document's own dates, where it has any, put the day within its period."""
-        said = self.graph.properties_of(document)
+        said = self.said(document)
         return int(self.graph.node_levels[document]) > 1 or not (said.get("start") or said.get("end"))
 
-    def covers(self, area: int) -> list[Document]:
-        """Every document recorded for *area*, whatever it is for."""
-        return [
-            self.graded(node, (*chain, *path))
-            for above, path in self.upwards(area).items()
-            for node, chain in self.covering.get(above, ())
-        ]
+    def covers(self, area: int) -> list[int]:
+        """Every document recorded for *area*, whatever it is for and however surely."""
+        found = (node for above in self.upwards(area) for node, _ in self.covering.get(above, ()))
+        return list(dict.fromkeys(found))
 
     # --- when it was made ---------------------------------------------------------------------------------------
 
@@ -201,7 +218,7 @@ class Documents:
             if list_since(graph, e, since) and self.speaks(e, "COVERS")
         ]
         if covering:
-            own = [self.lists.of(d.node, "DISCHARGES", "forward") for d in self.covers(area)]
+            own = [self.lists.of(d, "DISCHARGES", "forward") for d in self.covers(area)]
             if all(own):
                 return (*covering, *(e for several in own for e in several))
         carrying = [
@@ -218,15 +235,21 @@ class Documents:
 
     def speaks(self, edge: int, link: str) -> bool:
         """Whether the source of a complete list names each kind of actor by that link at all."""
-        return all(list_speaks_of(self.graph, edge, link, (actor,), "reverse") for actor in self.actors)
+        if (edge, link) not in self._speaks:
+            self._speaks[edge, link] = all(
+                list_speaks_of(self.graph, edge, link, (actor,), "reverse") for actor in self.actors
+            )
+        return self._speaks[edge, link]
 
     def duties(self, required: Requirement) -> list[int]:
         """The duties of the graph that *required* is about."""
-        return [
-            d
-            for d in self.graph.nodes_of("Duty")
-            if required.carried_out_by(*(self.graph.properties_of(d).get(key) for key in ("act", "section")))
-        ]
+        if required not in self._duties:
+            self._duties[required] = [
+                d
+                for d in self.graph.nodes_of("Duty")
+                if required.carried_out_by(self.said(d).get("act"), self.said(d).get("section"))
+            ]
+        return self._duties[required]
 
 
 Judge = Callable[[Documents, Requirement, int, Document], tuple[Grade, str, tuple[int, ...]]]
@@ -274,9 +297,38 @@ def checks_of(
             f"({told_by(graph, lists)})."
         )
         checks.append(Check((area,), CheckAnswer.FAILS, reason, area, required.name, lists, (required.basis,)))
+    checks = _doubts_together(graph, required, areas, checks)
     if silent:
         checks.append(_silence(documents, required, areas, silent))
     return checks
+
+
+def _doubts_together(
+    graph: Scoped, required: Requirement, areas: Sequence[int], checks: Sequence[Check]
+) -> list[Check]:
+    """*checks* with those that one document leaves open for several areas put into one line."""
+    several: dict[frozenset[int], list[Check]] = {}
+    for check in checks:
+        if check.answer == CheckAnswer.NOT_RECORDED:
+            several.setdefault(frozenset(graph.ends(e)[0] for e in check.statements[:1]), []).append(check)
+    together = [group for group in several.values() if len(group) > 1]
+    if not together:
+        return list(checks)
+    left = {id(check) for group in together for check in group}
+    lines = []
+    for number, group in enumerate(together):
+        about = tuple(dict.fromkeys(s for c in group for s in c.subjects))
+        lines.append(
+            Check(
+                about,
+                CheckAnswer.NOT_RECORDED,
+                f"{group[0].reason} This is so for {count(len(about), len(areas), 'areas')}: {names(graph, about)}.",
+                part=required.name if number == 0 else f"{required.name} ({number + 1})",
+                statements=tuple(dict.fromkeys(e for c in group for e in c.statements)),
+                law=(required.basis,),
+            )
+        )
+    return [*lines, *(c for c in checks if id(c) not in left)]
 
 
 Judged = tuple[Document, Grade, str, tuple[int, ...]]
@@ -336,7 +388,8 @@ def silences_together(graph: Scoped, checks: Sequence[Check]) -> list[Check]:
         law=tuple(dict.fromkeys(b for c in silent for b in c.law)),
         missing=asked,
     )
-    return [line, *(c for c in checks if c not in silent)]
+    left = {id(c) for c in silent}
+    return [line, *(c for c in checks if id(c) not in left)]
 
 
 def _or(parts: Sequence[str]) -> str:

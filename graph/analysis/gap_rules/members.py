@@ -1,9 +1,22 @@
 """GR13: does every statutory board have each kind of member that its Act requires?"""
 
 from collections.abc import Sequence
+from typing import Any
 
 from graph.analysis import member_law
-from graph.analysis.checks import ANSWER_OF, Check, Grade, count, grade, list_since, names, on_the_day, series, told_by
+from graph.analysis.checks import (
+    ANSWER_OF,
+    NAMES_SHOWN,
+    Check,
+    Grade,
+    count,
+    grade,
+    list_since,
+    names,
+    on_the_day,
+    series,
+    told_by,
+)
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.gap_rules.authorities import NOT_SETTLED, UNSAID_KINDS
 from graph.analysis.law import long_date
@@ -47,6 +60,7 @@ class Membership:
                 self.participants.setdefault(graph.ends(edge)[1], []).append(edge)
             elif role not in NO_SEAT:
                 self.members.setdefault(graph.ends(edge)[1], []).append(edge)
+        self._kinds: dict[int, Any] = {}
         self.held: dict[int, list[int]] = {}
         for edge in graph.edges_of("HELD_AT"):
             self.held.setdefault(graph.ends(edge)[0], []).append(edge)
@@ -61,17 +75,17 @@ class Membership:
         boards = [
             b
             for b in graph.nodes_of("Board", "Organization")
-            if graph.properties_of(b).get("kind") in kinds and not graph.properties_of(b).get("is_class")
+            if self.kind(b) in kinds and not graph.properties_of(b).get("is_class")
         ]
         boards.sort(key=lambda b: (graph.snapshot.names[b], graph.snapshot.ids[b]))
+        asked_of = {k: [m for m in member_law.MEMBERS if m.board == k and m.asked_on(self.day)] for k in kinds}
         checks: list[Check] = []
         silent: list[int] = []
         for board in boards:
-            kind = graph.properties_of(board).get("kind")
-            of_kind = [m for m in member_law.MEMBERS if m.board == kind]
-            asked = [m for m in of_kind if m.asked_on(self.day)]
+            kind = self.kind(board)
+            asked = asked_of[kind]
             if not asked:
-                checks.append(self.too_early(board, of_kind[0]))
+                checks.append(self.too_early(board, next(m for m in member_law.MEMBERS if m.board == kind)))
             elif not self.members.get(board) and not self.lists.of(board, LINK, "reverse"):
                 silent.append(board)
             else:
@@ -96,8 +110,10 @@ class Membership:
         told = [c.reason for c in apart if not c.part]
         told += [
             f"No member of these kinds is recorded for {self.graph.snapshot.names[board]}: {series(of_board)}."
-            for board, of_board in kinds.items()
+            for board, of_board in list(kinds.items())[:NAMES_SHOWN]
         ]
+        if len(kinds) > NAMES_SHOWN:
+            told.append(f"The same is so, for one kind or several, of {len(kinds) - NAMES_SHOWN:,} more boards.")
         line = Check(
             tuple(dict.fromkeys(s for c in apart for s in c.subjects)),
             CheckAnswer.NOT_RECORDED,
@@ -105,7 +121,8 @@ class Membership:
             law=tuple(dict.fromkeys(b for c in apart for b in c.law)),
             missing=f"Ask for {ASK}.",
         )
-        return [line, *(c for c in checks if c not in apart)]
+        left = {id(c) for c in apart}
+        return [line, *(c for c in checks if id(c) not in left)]
 
     def silence(self, silent: Sequence[int], boards: Sequence[int]) -> Check:
         """The line for the boards of which no member is recorded."""
@@ -171,6 +188,12 @@ class Membership:
         kinds = {self.graph.properties_of(a).get("kind") for a in self.covers.get(board, ())}
         return bool(kinds) and kinds <= {"unitary area", "metropolitan district", "London borough"}
 
+    def kind(self, node: int) -> Any:
+        """The kind of an organisation, read once."""
+        if node not in self._kinds:
+            self._kinds[node] = self.graph.properties_of(node).get("kind")
+        return self._kinds[node]
+
     def bodies(self, edge: int) -> list[tuple[int, tuple[int, ...]]]:
         """The organisations that a member stands for, with the links that say so."""
         graph = self.graph
@@ -184,7 +207,7 @@ class Membership:
 
     def carries(self, edge: int, kinds: Sequence[str]) -> Grade:
         """How surely a member stands for an organisation of one of *kinds*."""
-        fitting = [chain for body, chain in self.bodies(edge) if self.graph.properties_of(body).get("kind") in kinds]
+        fitting = [chain for body, chain in self.bodies(edge) if self.kind(body) in kinds]
         return max((grade(self.graph, *chain) for chain in fitting), default=Grade.NOTHING)
 
     def fits(self, edge: int, required: RequiredMember) -> tuple[Grade, tuple[int, ...], bool]:
@@ -192,7 +215,7 @@ class Membership:
         graph = self.graph
         best: tuple[Grade, tuple[int, ...], bool] = (Grade.NOTHING, (), False)
         for body, chain in self.bodies(edge):
-            if graph.properties_of(body).get("kind") in required.bodies:
+            if self.kind(body) in required.bodies:
                 best = max(best, (grade(graph, *chain), chain, False))
         member = graph.ends(edge)[0]
         said = set(words(graph.snapshot.names[member]))
@@ -204,8 +227,7 @@ class Membership:
 
     def may_fit(self, edge: int, required: RequiredMember) -> bool:
         """Whether a member may be of the kind though nothing says so: of no known body, or of one that may send it."""
-        graph = self.graph
-        kinds = [graph.properties_of(body).get("kind") for body, _ in self.bodies(edge)]
+        kinds = [self.kind(body) for body, _ in self.bodies(edge)]
         if not kinds or any(kind in UNSAID_KINDS for kind in kinds):
             return True
         once = [m for m in member_law.MEMBERS if m.board == required.board and m.name == required.name]

@@ -92,7 +92,7 @@ def _areas(membership: Membership, group: int) -> list[int]:
     """The local government areas that a partnership covers."""
     graph = membership.graph
     covered = membership.covers.get(group, ())
-    return [a for c in covered for a in (c, *graph.below(c)) if graph.properties_of(a).get("kind") in law.LOCAL_AREAS]
+    return [a for c in covered for a in (c, *graph.below(c)) if membership.kind(a) in law.LOCAL_AREAS]
 
 
 def _two(membership: Membership, group: int, basis: LegalBasis) -> Check:
@@ -198,5 +198,5 @@ def _every(membership: Membership, group: int, required: Sequence[RequiredKind],
 
 def _open(membership: Membership, edge: int, bodies: set[str]) -> bool:
     """Whether a member may speak for one of the missing kinds: of no known body, or of one of another day."""
-    kinds = [membership.graph.properties_of(body).get("kind") for body, _ in membership.bodies(edge)]
+    kinds = [membership.kind(body) for body, _ in membership.bodies(edge)]
     return not kinds or any(kind in UNSAID_KINDS or kind in bodies for kind in kinds)
