@@ -6,6 +6,7 @@ from graph.schema import Schema
 from visualiser.page import Page
 from visualiser.pages import (
     about,
+    changes,
     front,
     gaps,
     glossary,
@@ -34,6 +35,7 @@ MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     matrix.pages,
     overlaps.pages,
     gaps.pages,
+    changes.pages,
     report.pages,
     validation.pages,
     node.pages,
