@@ -6,6 +6,7 @@ a second beside it, never added to the first.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graph.analysis.completeness import CompleteLists, complete_lists
 from graph.analysis.coverage import UNNAMED
@@ -123,6 +124,7 @@ class _Loads:
                 told.setdefault((_STRATEGY[graph.edge_type_of(edge)], paper), []).append(edge)
         self._signed()
         self._left_out: dict[int, bool] = {}
+        self._names: dict[int, str] = {}
 
     def _signed(self) -> None:
         """What a signing says: each body that it concerns signed each strategy that it concerns."""
@@ -160,7 +162,13 @@ class _Loads:
         for post in held:
             boards |= dict.fromkeys(self.seats.get(post, ()))
             papers |= dict.fromkeys(self.papers.get(post, ()))
-        loads = [load for board in boards if not self.left_out(board) for load in self._on(who, held, board)]
+        by_posts = {board for post in held for board in self.seats.get(post, ())}
+        loads: list[Load] = []
+        for board in boards:
+            if not self.left_out(board):
+                mine = self.seats.get(who, {}).get(board, [])
+                alone = len(mine) == 1 and board not in by_posts
+                loads += self._by_one(board, mine[0]) if alone else self._on(who, held, board)
         for what, paper in papers:
             if not self.left_out(paper):
                 own = self.papers.get(who, {}).get((what, paper), [])
@@ -172,8 +180,27 @@ class _Loads:
                 edges = tuple(dict.fromkeys(e for chain in chains for e in chain))
                 loads.append(Load(what, paper, int(firm), int(not firm), edges))
         order = (SEAT, ATTENDS, CHAIR, SIGNED, OWNS, DELIVERS)
-        names = self.graph.snapshot.names
-        return tuple(sorted(loads, key=lambda x: (order.index(x.what), sort_key(names[x.item]), x.item)))
+        return tuple(sorted(loads, key=lambda x: (order.index(x.what), self._name(x.item), x.item)))
+
+    def _name(self, item: int) -> str:
+        """The name of *item* as it sorts."""
+        if item not in self._names:
+            self._names[item] = sort_key(self.graph.snapshot.names[item])
+        return self._names[item]
+
+    def _by_one(self, board: int, edge: int) -> Iterator[Load]:
+        """As :meth:`_on`, where one statement of the body itself is all there is: how most of a large graph is."""
+        said = self.graph.qualifiers(edge)
+        role = said.get("role")
+        meetings, described = self.meetings.of(board)
+        firm = self.graph.basis_of(edge) != "inferred"
+        if role in SEATED:
+            number = _number(said)
+            yield Load(SEAT, board, number * firm, number * (not firm), (edge, *described), meetings)
+        elif role in BESIDE:
+            yield Load(ATTENDS, board, int(firm), int(not firm), (edge, *described), meetings)
+        if role == CHAIR:
+            yield Load(CHAIR, board, int(firm), int(not firm), (edge,))
 
     @staticmethod
     def _chains(what: str, edges: list[int]) -> list[tuple[int, ...]]:
@@ -212,8 +239,7 @@ class _Loads:
         by_source: dict[int, dict[str, int]] = {}
         for edge in edges:
             said = self.graph.qualifiers(edge)
-            seats = said.get("seats")
-            number = seats if isinstance(seats, int) and seats > 1 else 1
+            number = _number(said)
             of_source = by_source.setdefault(int(self.graph.snapshot.edge_source[edge]), {})
             behalf = str(said.get("on_behalf_of") or "")
             of_source[behalf] = max(number, of_source.get(behalf, 0))
@@ -229,6 +255,12 @@ class _Account:
         self.holder = holder
         self.role = loads.graph.qualifiers(edge).get("role")
         self.firm = sure and loads.graph.basis_of(edge) != "inferred"
+
+
+def _number(said: Mapping[str, Any]) -> int:
+    """How many seats a statement with these qualifiers gives."""
+    seats = said.get("seats")
+    return seats if isinstance(seats, int) and seats > 1 else 1
 
 
 def _edges(accounts: Iterable[_Account]) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from graph.analysis.snapshot import Scoped
 from graph.text import sort_key
 
 SEED = 0
-PAIRS_TAKEN = 100_000
+PAIRS_TAKEN = 20_000
 """How many pairs of boards that share one thing are taken in at most; those of the most shared things go first."""
 
 
