@@ -35,7 +35,9 @@ def burden_question() -> Question:
     """The question "burden": one row per organisation and post, the heaviest first."""
     figures: list[Column] = []
     for name, label, _, meaning in _FIGURES:
-        figures.append(Column(name, label, "integer", f"{meaning} At least; stated or confirmed."))
+        figures.append(
+            Column(name, label, "integer", f"{meaning} At least; stated or confirmed; empty where none is recorded.")
+        )
         figures.append(Column(f"{name}_inferred", f"{label}, inferred", "integer", "How many more are only inferred."))
     known = "Meetings a year of the boards with a seat or attended, where a source gives the number"
     return Question(
@@ -46,6 +48,7 @@ def burden_question() -> Question:
         GROUP,
         (
             Column("body", "Organisation or post", "node"),
+            Column("text", "In short", "text"),
             *figures,
             Column("meetings", "Meetings a year", "integer", f"{known}. At least; stated or confirmed."),
             Column(
@@ -59,7 +62,6 @@ def burden_question() -> Question:
                 "How many of the boards by inferred links only give none.",
             ),
             Column("whole", "Known whole", "texts", "Figures that a complete list settles: there are no more."),
-            Column("text", "In short", "text"),
             Column(
                 "items",
                 "What is behind it",
@@ -165,19 +167,20 @@ def _notes(found: Sequence[Burden], shown: int) -> Iterator[str]:
 
 
 def _row(workspace: "Workspace", body: Burden) -> dict[str, Any]:
-    figures: dict[str, int] = {}
+    figures: dict[str, int | None] = {}
     for name, _, what, _ in _FIGURES:
-        figures[name] = body.number(what)
-        figures[f"{name}_inferred"] = body.inferred(what)
+        none = 0 if what in body.whole else None
+        figures[name] = body.number(what) or none
+        figures[f"{name}_inferred"] = body.inferred(what) or none
     some, some_inferred = body.boards(), body.boards(inferred=True)
     unknown, unknown_inferred = body.unknown(), body.unknown(inferred=True)
     return {
         "body": workspace.node_at(body.who),
         **figures,
         "meetings": body.meetings() if unknown < len(some) else None,
-        "meetings_not_recorded": unknown,
+        "meetings_not_recorded": unknown if some else None,
         "meetings_inferred": body.meetings(inferred=True) if unknown_inferred < len(some_inferred) else None,
-        "meetings_not_recorded_inferred": unknown_inferred,
+        "meetings_not_recorded_inferred": unknown_inferred if some_inferred else None,
         "whole": tuple(label.lower() for _, label, what, _ in _FIGURES if what in body.whole),
         "text": _sentence(_in_short(body)),
         "items": tuple(_item(workspace, load) for load in body.loads),

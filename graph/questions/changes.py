@@ -19,6 +19,7 @@ from graph.words import counted
 if TYPE_CHECKING:
     from graph.workspace import Workspace
 
+_SAID = {"bodies": "bodies and strategies"}
 _COLUMNS = (
     Column("subject", "What changed", "text", "Bodies, links, gaps or overlaps."),
     Column("change", "Change", "text", "Began, ended, merged, split, renamed, appeared, went, and the like."),
@@ -79,7 +80,7 @@ def _day(text: str | None) -> str:
 def _found(found: Changes, between: str, subject: str | None, first: int) -> Found:
     shown = found.found[:first]
     counts = Counter(c.subject for c in found.found)
-    told = ", ".join(f"{counts[s]:,} of {s}" for s in SUBJECTS if subject in (None, s))
+    told = ", ".join(f"{counts[s]:,} of {_SAID.get(s, s)}" for s in SUBJECTS if subject in (None, s))
     number = len(found.found)
     summary = f"{counted(number, 'change')} {between}: {told}." if number else f"Nothing recorded changed {between}."
     return Found(tuple(map(_row, shown)), number, summary, tuple(_notes(found, len(shown))))

@@ -252,3 +252,13 @@ def test_every_figure_agrees_with_the_slow_way(seed: int) -> None:
                     assert body.meetings() <= sum(int(str(n)) for n in shown if n is not None and int(str(n)) > 0)
     finally:
         store.close()
+
+
+def test_nothing_recorded_is_empty_and_nought_needs_a_complete_list() -> None:
+    edges = [*FRAME, clerk("OWNS", "organization/council", "strategy/plan")]
+    (row,) = workspace_of(edges).ask("burden").rows
+    assert (row["owns"], row["seats"], row["meetings"], row["delivers_inferred"]) == (1, None, None, None)
+    source = "small:source/clerk"
+    lists = link(source, source, "LISTS_ALL", "small:organization/council", link="MEMBER_OF", direction="forward")
+    (row,) = workspace_of([*edges, lists]).ask("burden").rows
+    assert (row["seats"], row["whole"]) == (0, ("seats",))
