@@ -431,6 +431,11 @@ def ask(
     explorer = _explorer(store)
     with contextlib.closing(explorer.store):
         answer = explorer.workspace(_scope(explorer, as_at, undated, basis, sources, area)).ask(question, given)
+    _render(answer, format, out)
+
+
+def _render(answer: "Answer", format: str, out: Path | None) -> None:
+    """Print *answer* or write it to *out*, in one of the formats. Raises :class:`~graph.errors.AskError`."""
     if format == "table":
         _show(answer)
         return
@@ -456,6 +461,32 @@ def ask(
         raise AskError("A workbook cannot be printed.", "Name a file with --out.")
     else:
         sys.stdout.buffer.write(rendered)
+
+
+@cli.command()
+def changes(
+    old: Annotated[Path, typer.Argument(help="The earlier archive, made by “remit export jsonl”.")],
+    new: Annotated[Path, typer.Argument(help="The later archive.")],
+    subject: Annotated[str, typer.Option(help="Only bodies, links, gaps or overlaps.")] = "",
+    as_at: Annotated[str, typer.Option("--as-at", help="The day on which both are judged; none where left out.")] = "",
+    format: Annotated[str, typer.Option(help="table, csv, json or xlsx.")] = "table",
+    out: Annotated[Path | None, typer.Option(help="Write to this file; its citation is written beside it.")] = None,
+) -> None:
+    """Compare two archives. For two days of one store ask the question “changes”."""
+    from graph.analysis.changes import SUBJECTS
+    from graph.archive import load_archive
+    from graph.questions.changes import compare_stores
+
+    if subject and subject not in SUBJECTS:
+        raise AskError(f"“{subject}” is not something that changes.", f"Use one of: {', '.join(SUBJECTS)}.")
+    with contextlib.ExitStack() as closing:
+        stores = []
+        for path in (old, new):
+            stores.append(open_store(":memory:"))
+            closing.callback(stores[-1].close)
+            load_archive(path, stores[-1])
+        scope = parse_scope({"as_at": "" if as_at == "none" else as_at})
+        _render(compare_stores(stores[0], stores[1], scope, subject or None), format, out)
 
 
 MOST_COLUMNS = 6

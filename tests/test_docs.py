@@ -201,3 +201,17 @@ def test_what_the_page_on_serving_shows_happens(tmp_path: Path) -> None:
             assert server.wait(timeout=60) == 0
             lines = server.stderr.read().splitlines()
             assert [set(json.loads(line)) for line in lines] == [set(json.loads(shown))] * (len(asked) if port else 0)
+
+
+def test_every_command_of_the_page_on_changes_and_burden_runs(tmp_path: Path) -> None:
+    text = (DOCS / "changes-and-burden.md").read_text("utf-8")
+    commands = re.findall(r"^\$ (remit .*)$", text, re.MULTILINE)
+    assert len(commands) == 14
+    environment = {k: v for k, v in os.environ.items() if k != "REMIT_STORE"} | {"PYTHONPATH": str(DOCS.parent)}
+    for command in commands:
+        words = [sys.executable, "-m", *shlex.split(command)]
+        ran = subprocess.run(
+            words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert ran.returncode == 0, f"{command}\n{ran.stdout}{ran.stderr}"
+    assert (tmp_path / "changes.csv").read_text("utf-8").splitlines()[1:] == [], "nothing changed between the two"

@@ -374,6 +374,9 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
+GOVERNANCE = tuple(rule for rule in RULES if rule.of_governance)
+"""The rules about arrangements: all but those about the quality of the record."""
+
 METHOD = 1
 """Raised by hand when a function changes what it answers."""
 

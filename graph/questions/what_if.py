@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.law import long_date
-from graph.analysis.rules import RULES
+from graph.analysis.rules import GOVERNANCE
 from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question, node_value
 from graph.questions.gaps import READING
@@ -82,7 +82,7 @@ def _what_if(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
         except AskError as error:
             which = f"The {name} scenario. " if len(scenarios) > 1 else ""
             raise AskError(f"{which}{error.message}", error.next_step) from None
-    comparison = Comparison(workspace.graph, supposed, RULES, workspace.schema)
+    comparison = Comparison(workspace.graph, supposed, GOVERNANCE, workspace.schema)
     lines = comparison.lines()
     wanted = [line for line in lines if parameters["section"] in (None, "", line.section.value)]
     rows = tuple(_row(workspace, supposed, line) for line in wanted)

@@ -94,6 +94,8 @@ def given(pair: Pair, name: str) -> Iterator[dict[str, Any]]:
             values = ["x:unknown", *Random(name + parameter.name).sample(ids, 3), ids[0]]
         elif parameter.name == "text":
             values = ["community safety", "Café", "the", "x" * 300, '"']
+        elif name == "changes":
+            values = ["2022-06-30"]
         else:
             values = []
         for value in values:
@@ -106,6 +108,13 @@ def given(pair: Pair, name: str) -> Iterator[dict[str, Any]]:
                 told = {"type": "Board", "link": "MEMBER_OF", "direction": "reverse", **told}
             if name == "one-issue" and parameter.name == "first":
                 told["issue"] = next(i for i in ids if "issue/" in i)
+            if name == "paths":
+                ends = Random(str(value)).sample(ids, 2)
+                told = {"start": ends[0], "end": ends[1], "first": 5, **told}
+                if parameter.name == "links":
+                    told["links"] = "MEMBER_OF,ADDRESSES"
+            if name == "changes":
+                told = {"since": "2019-06-01", "until": DAY, **told}
             if name == "sources-of" and parameter.name in ("other", "first"):
                 told["node"] = ids[1]
             yield told

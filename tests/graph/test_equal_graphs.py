@@ -18,7 +18,10 @@ from tests.graph.comparing import Pair, edge_queries, neighbours_bytes, node_que
 from tests.graph.graphs import MORE_TEXTS, TEXTS, Graph, made_from, scopes_of
 from tests.neo4j.server import Neo4j
 
-QUESTIONS = ("boards", "sources", "coverage", "membership", "overlaps", "gaps", "rules", "recorded", "completeness")
+QUESTIONS = (
+    *("boards", "sources", "coverage", "membership", "overlaps", "gaps", "rules", "recorded", "completeness"),
+    *("burden", "single-points", "accountability", "communities"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -73,5 +76,6 @@ def ask(pair: Pair, graph: Graph, scope: Scope, random: Random) -> None:
         pair.asked(scope, name, {})
     pair.asked(scope, "without", {"type": "Board", "link": "MEMBER_OF", "direction": "reverse"})
     pair.asked(scope, "around", {"node": random.choice(ids), "steps": 2})
+    pair.asked(scope, "paths", {"start": random.choice(ids), "end": random.choice(ids)})
     pair.asked(scope, "sources-of", {"node": random.choice(ids)})
     pair.asked(scope, "sources-of", {"made_by": random.choice(graph.ids["Source"])})

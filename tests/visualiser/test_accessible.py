@@ -23,6 +23,7 @@ PAGES = {
     "scope": "/scope?back=/boards",
     "questions": "/questions",
     "a question": f"/questions/around?node={SAFETY}",
+    "changes": "/changes?since=2019-06-01&until=2024-06-30",
     "lists": "/lists",
     "glossary": "/glossary",
     "method": "/about/method",

@@ -6,6 +6,7 @@ from graph.schema import Schema
 from visualiser.page import Page
 from visualiser.pages import (
     about,
+    changes,
     completeness,
     findings,
     front,
@@ -40,6 +41,7 @@ MODULES: tuple[Callable[[Schema], tuple[Page, ...]], ...] = (
     gaps.pages,
     findings.pages,
     what_if.pages,
+    changes.pages,
     report.pages,
     validation.pages,
     node.pages,

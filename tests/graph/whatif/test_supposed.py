@@ -11,7 +11,7 @@ from graph.analysis.coverage import coverage, membership
 from graph.analysis.gaps import finding_key, gaps
 from graph.analysis.matrix import Matrix
 from graph.analysis.overlap import overlaps
-from graph.analysis.rules import RULES
+from graph.analysis.rules import GOVERNANCE
 from graph.analysis.snapshot import Scoped
 from graph.errors import AskError
 from graph.schema import SCHEMA
@@ -75,9 +75,9 @@ def picture(graph: Scoped) -> dict[str, Any]:
     def cells(matrix: Matrix) -> dict[tuple[str, str], str]:
         return {(ids[r], ids[c]): cell.state.value for (r, c), cell in matrix.cells.items()}
 
-    facts = Facts(graph, RULES)
+    facts = Facts(graph, GOVERNANCE)
     return {
-        "gaps": {finding_key(graph, r.rule, c): c.answer.value for r in gaps(graph, RULES) for c in r.checks},
+        "gaps": {finding_key(graph, r.rule, c): c.answer.value for r in gaps(graph, GOVERNANCE) for c in r.checks},
         "overlaps": {
             (ids[p.a], ids[p.b]): (
                 [(share.layer, share.at_least, share.at_least_with_inferred, share.may_be) for share in p.layers],
