@@ -338,6 +338,9 @@ HAS_DECISION = "MATCH (d:RemitDecision {id: $id}) RETURN d.id"
 ADD_DECISION = "CREATE (:RemitDecision {id: $id, about: $about, at: $at, json: $json})"
 NODE_TYPES = f"MATCH (n:{OWN}) WHERE n.id IN $ids AND n._type <> '' RETURN n.id, n._type"
 MERGE_ENDS = f"UNWIND $ids AS id MERGE (:{OWN} {{id: id}})"
+CREATE_ENDS = f"UNWIND $ids AS id CREATE (:{OWN} {{id: id}})"
+ANY_END = f"MATCH (n:{OWN}) RETURN n.id LIMIT 1"
+"""A node that is there: others may have hung relationships on it before the store was emptied."""
 
 
 def written(type: str) -> str:

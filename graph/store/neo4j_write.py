@@ -36,6 +36,7 @@ class Neo4jRows:
         self._version = {"edges": int(edges, 16), "decisions": int(decisions, 16)}
         self._unsaved: set[str] = set()  # sources of which more is known than is written
         self._there: set[str] = set()  # nodes known to be there
+        self._new_ends = cypher.MERGE_ENDS
         # While an empty database is filled, what was written is remembered instead of read:
         self._loaded: set[bytes] | None = None  # the ids of the statements
         self._described: dict[str, list[Edge]] | None = None  # what was said of each node
@@ -84,6 +85,7 @@ class Neo4jRows:
         if any(source.all for source in self._cited.values()):
             return False
         self._loaded = set()
+        self._new_ends = cypher.MERGE_ENDS if self.run(cypher.ANY_END) else cypher.CREATE_ENDS
         self._described = {}
         self._typed = {}
         self.writing.fill()
@@ -115,7 +117,7 @@ class Neo4jRows:
         """Keep statements whose ids are new."""
         ends = {id for row in rows for id in (row.from_id, row.to_id)} - self._there
         if ends:
-            self.put(cypher.MERGE_ENDS, ids=sorted(ends))
+            self.put(self._new_ends, ids=sorted(ends))
             self._there |= ends
         by_type: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
         for row in rows:

@@ -207,6 +207,10 @@ def test_every_command_of_the_page_on_performance_runs(tmp_path: Path, monkeypat
             command = recipe[1]
         name, _, words = command.partition("python -m benchmarks")
         assert name in ("", ".venv/bin/")
+        if words == ".overlap":
+            few = ["--boards", "60", "--memberships", "300", "--small", "20", "--runs", "1", "--without-neo4j"]
+            overlap.main([*few, "--out", str(tmp_path / "result-overlap.json")])
+            continue
         small = ["--sizes", "100", "--keep", str(tmp_path / "kept"), "--out", str(tmp_path / "result.json")]
         main([*shlex.split(words), *small])
 

@@ -88,7 +88,7 @@ def snapshot_bytes(snapshot: Snapshot) -> dict[str, bytes]:
     return {
         name: value.tobytes()
         if hasattr(value, "tobytes")
-        else repr(value if isinstance(value, str) else [*value]).encode()
+        else repr(value if value is None or isinstance(value, str) else [*value]).encode()
         for name in snapshot.__dataclass_fields__
         for value in (getattr(snapshot, name),)
     }
