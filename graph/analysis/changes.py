@@ -72,7 +72,8 @@ def changes(
     *after* keeps what *before* kept under another. *only* is one of :data:`SUBJECTS`.
 
     A body or link *began* where its dates rule it out before and it holds after; it *may have begun* where a written
-    date leaves open whether it was there before. What an undated statement says is not a beginning on the day of its
+    date leaves open whether it was there before. A body whose last day lies between the two *ended*, whether or not
+    its first day is recorded. What an undated statement says is not a beginning on the day of its
     source: such links are counted apart. Of two graphs, what one of them does not speak of at all is *now recorded*
     or *no longer recorded*. A body that ended and one that began are told together where one takes the place of the
     other: *merged* where one takes the place of several, *split* where several take the place of one. A gap finding
@@ -187,12 +188,18 @@ def _gone(before: Scoped, after: Scoped, node: int, later: int | None) -> str:
         over = day is not None and after.scope.day is not None and after.snapshot.spans[later, 3] < after.scope.day
         if not over:
             return ""
-        return "ended" if before.node_levels[node] > 1 else "may have ended"
+        return "ended" if before.node_levels[node] > 1 or _there_since(before, after, later) else "may have ended"
     end = after.properties_of(later).get("end")
     day = after.scope.day
     if end in (None, OPEN) or day is None or before.node_levels[node] < 2:
         return ""
     return "may have ended" if after.snapshot.spans[later, 2] < day else ""
+
+
+def _there_since(before: Scoped, after: Scoped, node: int) -> bool:
+    """Whether a body of *after* was certainly there on some day from that of *before* on, if only on its last."""
+    span = after.snapshot.spans[node]
+    return before.scope.day is not None and max(int(span[1]), before.scope.day) <= int(span[2])
 
 
 def _come(before: Scoped, after: Scoped, id: str, node: int, known: bool) -> str:

@@ -50,6 +50,22 @@ def test_bodies_that_began_and_ended_by_their_dates() -> None:
     }
 
 
+def test_a_body_whose_last_day_lies_between_the_two_ended_whenever_it_began() -> None:
+    edges = [
+        told("board/sure", end="2021-03-31"),
+        told("board/first", end="2020-06-01"),
+        told("board/before", end="2020-05-31"),
+        told("board/late", start="2019", end="2020-06"),
+        told("board/year", end="2021"),
+    ]
+    assert words(edges, "bodies") == {
+        "Sure": "ended",
+        "First": "ended",
+        "Late": "ended",
+        "Year": "may have ended",
+    }
+
+
 def test_one_body_after_another_several_made_one_and_one_made_several() -> None:
     dates: dict[str, object] = {"start": "2010", "end": "2021-12-31"}
     edges = [
