@@ -69,7 +69,7 @@ def judged(explorer: Explorer, day: str | None = DAY) -> Row:
 
 def test_what_nobody_judged_is_a_candidate_where_there_is_something_to_judge(explorer: Explorer) -> None:
     gaps = {row["answer"].value: row["finding_status"] for row in asked(explorer, "gaps").rows}
-    assert gaps == {"not recorded": "candidate", "passes": ""}
+    assert gaps == {"inferred only": "candidate", "not recorded": "candidate", "passes": "", "does not apply": ""}
     pairs = {row["status"]: row["finding_status"] for row in asked(explorer, "overlaps").rows}
     assert pairs == {"candidate": "candidate", "explained": ""}
     findings = asked(explorer, "findings")
