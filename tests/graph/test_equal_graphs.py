@@ -18,10 +18,8 @@ from tests.graph.comparing import Pair, edge_queries, neighbours_bytes, node_que
 from tests.graph.graphs import MORE_TEXTS, TEXTS, Graph, made_from, scopes_of
 from tests.neo4j.server import Neo4j
 
-QUESTIONS = (
-    *("boards", "sources", "coverage", "membership", "overlaps", "gaps", "rules", "recorded", "completeness"),
-    *("burden", "single-points", "accountability", "communities"),
-)
+QUESTIONS = ("boards", "sources", "coverage", "membership", "overlaps", "gaps", "rules", "recorded")
+MORE_QUESTIONS = ("completeness", "burden", "single-points", "accountability", "communities")
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +70,11 @@ def ask(pair: Pair, graph: Graph, scope: Scope, random: Random) -> None:
     for text in random.sample((*TEXTS, *MORE_TEXTS), 2):
         pair.same(lambda store, scope, text: store.search(text, scope), scope, text)
         walk(pair, NodeQuery(text=text, scope=scope, first=3))
-    for name in random.sample(QUESTIONS, 2):
+    other = Random(random.getstate()[1][0])
+    for name in (*random.sample(QUESTIONS, 2), other.choice(MORE_QUESTIONS)):
         pair.asked(scope, name, {})
     pair.asked(scope, "without", {"type": "Board", "link": "MEMBER_OF", "direction": "reverse"})
     pair.asked(scope, "around", {"node": random.choice(ids), "steps": 2})
-    pair.asked(scope, "paths", {"start": random.choice(ids), "end": random.choice(ids)})
+    pair.asked(scope, "paths", {"start": other.choice(ids), "end": other.choice(ids)})
     pair.asked(scope, "sources-of", {"node": random.choice(ids)})
     pair.asked(scope, "sources-of", {"made_by": random.choice(graph.ids["Source"])})
