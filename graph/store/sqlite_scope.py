@@ -58,8 +58,7 @@ def seen(con: sqlite3.Connection, scope: Scope, *, rejected: bool = False) -> Se
     """What *scope* sees; *rejected* lets rejected statements through."""
     result = Seen()
     if not rejected and con.execute("SELECT 1 FROM edge WHERE verdict = 'rejected' LIMIT 1").fetchone():
-        # Few statements are rejected: asked in this way, the indexes on both ends answer without the rows.
-        result.edge_parts.append("{e}.key NOT IN (SELECT key FROM edge WHERE verdict = 'rejected')")
+        result.edge_parts.append(_NOT_REJECTED)
     if set(scope.basis) != set(BASES):
         result.edge_parts.append("(" + (" OR ".join(_BASIS[b] for b in scope.basis) or "FALSE") + ")")
     if scope.sources:
@@ -84,6 +83,8 @@ def seen(con: sqlite3.Connection, scope: Scope, *, rejected: bool = False) -> Se
     return result
 
 
+_NOT_REJECTED = "{e}.key NOT IN (SELECT key FROM edge WHERE verdict = 'rejected')"
+"""Few statements are rejected: asked in this way, the indexes on both ends answer without the rows."""
 _GONE = (
     f"SELECT id FROM node WHERE possible_from > {BEGINNING} AND possible_from > :seen_day UNION"
     f" SELECT id FROM node WHERE possible_to < {FOREVER} AND possible_to < :seen_day LIMIT :most"
@@ -111,7 +112,7 @@ def _elsewhere(con: sqlite3.Connection, scope: Scope, sees: Seen) -> set[str]:
     (area,) = canonical(con, (scope.area,))
     if not con.execute("SELECT 1 FROM node WHERE id = ?", (area,)).fetchone():
         return set()
-    condition = Seen(sees.edge_parts).edge()
+    condition = Seen([*sees.edge_parts, _NOT_REJECTED]).edge()
     parts = con.execute(
         f"SELECT from_id, to_id FROM edge e WHERE e.type = 'PART_OF' AND e.from_id <> e.to_id AND {condition}",
         sees.parameters,

@@ -316,6 +316,14 @@ class StoreContract:
         ):
             assert store.find_edges(EdgeQuery(("DESCRIBES",), scope, to_ids=(town.FRAUD,), rejected=True)).total == seen
 
+    def test_where_a_body_works_is_never_taken_from_a_rejected_statement(self, store: Store) -> None:
+        (covers,) = store.find_edges(EdgeQuery(("COVERS",), from_ids=(town.HEALTH,))).links
+        query = EdgeQuery(("ADDRESSES",), Scope(area=town.ISLAND), from_ids=(town.HEALTH,), rejected=True)
+        assert store.find_edges(query).total == 0
+        store.decide(Decision(covers.edge.id, "reject", "chair", "2024-05-01"))
+        assert store.find_edges(query).total > 0
+        assert store.find_edges(query) == store.find_edges(replace(query, rejected=False))
+
     def test_a_node_that_only_a_rejected_statement_mentions_goes(self, store: Store) -> None:
         described = store.find_edges(EdgeQuery(("DESCRIBES",), to_ids=(town.FRAUD,))).links[0].edge
         store.decide(Decision(described.id, "reject", "chair", "2024-05-01"))
