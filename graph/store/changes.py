@@ -46,9 +46,9 @@ class Changes:
 
     def write(self, edges: Sequence[Edge]) -> Tally:
         """Insert new statements and update changed ones. One that is there word for word is left alone."""
-        found = self.kept.written(edges)
-        if self.cited is None and not found and len(edges) >= CHUNK and self.kept.begin_load():
+        if self.cited is None and len(edges) >= CHUNK and self.kept.begin_load():
             self.cited = set()
+        found = self.kept.written(edges)
         changed = [e for e in edges if e.id not in found or found[e.id].hash != e.hash]
         for edge in changed:
             if info := source_info(edge):

@@ -36,6 +36,7 @@ class Neo4jRows:
         self._version = {"edges": int(edges, 16), "decisions": int(decisions, 16)}
         self._unsaved: set[str] = set()  # sources of which more is known than is written
         self._there: set[str] = set()  # nodes known to be there
+        self._columns: dict[str, set[str]] = {}  # by type: all properties so far, for the server plans each set anew
         self._new_ends = cypher.MERGE_ENDS
         # While an empty database is filled, what was written is remembered instead of read:
         self._loaded: set[bytes] | None = None  # the ids of the statements
@@ -131,7 +132,9 @@ class Neo4jRows:
             by_type.setdefault(type, []).append((row.from_id, row.to_id, props))
             self._count(row.edge.source, 1, int(row.verdict != "rejected"))
         for type, some in sorted(by_type.items()):
-            names = sorted({name for _, _, props in some for name in props})
+            columns = self._columns.setdefault(type, set())
+            columns.update(name for _, _, props in some for name in props)
+            names = sorted(columns)
             told = [[from_id, to_id, *map(props.get, names)] for from_id, to_id, props in some]
             self.put(cypher.insert(type, names), rows=told)
         if self._loaded is not None:
