@@ -343,8 +343,8 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
         narrower = names[area.recorded[1] == narrow]
         wider = names[area.recorded[1] == wide]
         yield (
-            f"They work at different tiers: {narrower} acts in {narrow} {_NOUNS[FOOTPRINT][narrow != 1]}, {wider} in "
-            f"up to {wide}, those among them."
+            f"They work at different tiers: {narrower} acts in {narrow} {_NOUNS[FOOTPRINT][narrow != 1]}; {wider} may "
+            f"act in up to {wide}, and {'that is' if narrow == 1 else 'those are'} among them."
         )
     for member, board in ((pair.a, pair.b), (pair.b, pair.a)):
         if any(graph.ends(e)[1] == board for e in seats.get(member, ())):

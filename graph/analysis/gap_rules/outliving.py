@@ -6,7 +6,7 @@ from dataclasses import replace as changed
 from functools import cached_property
 
 from graph import dates
-from graph.analysis.checks import Check, Grade, count, names, told_by
+from graph.analysis.checks import Check, Grade, count, names, on_the_day, told_by
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.coverage import UNNAMED
 from graph.analysis.gap_rules.succession import EVIDENCE
@@ -31,8 +31,9 @@ def outlived(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
 
     It fails where such a body certainly ended after the strategy began and before it ends, and nothing is recorded to
     take the body's place; a body that is still there fails only where its recorded last day certainly lies before
-    that of the strategy. Strategies of which no such body is recorded are one line. Documents of evidence, and nodes
-    that stand for a class or a group that is not named, are left out.
+    that of the strategy. A strategy that is only possibly in force does not pass. Strategies of which no such body is
+    recorded are one line. Documents of evidence, and nodes that stand for a class or a group that is not named, are
+    left out.
     """
     del lists
     return _Outliving(graph).checks()
@@ -120,9 +121,12 @@ class _Outliving:
                 return None
             sure = [b for b in owners if self._grade(b.edges[0]) == Grade.SURE]
             who = names(self.graph, (b.body for b in sure or owners))
-            reason = f"{who} owns {name} ({told_by(self.graph, [b.edges[0] for b in sure or owners])}), and no end "
-            reason += "before the strategy's is recorded of that, or of any member."
+            reason = f"{who} owns {name} ({told_by(self.graph, [b.edges[0] for b in sure or owners])}). No body behind "
+            reason += "it is recorded as ending before it does."
             answer = CheckAnswer.PASSES if sure else CheckAnswer.INFERRED_ONLY
+            if int(self.graph.node_levels[strategy]) < 2:
+                answer = CheckAnswer.NOT_RECORDED
+                reason += f" Not recorded (dates): they leave open whether it was in force {on_the_day(self.graph)}."
             return self._check(strategy, answer, reason, edges)
         answers = [self._ended(strategy, b, sure) for b, sure in ended]
         order = [

@@ -420,7 +420,7 @@ def test_what_may_make_it_right_is_said_of_the_right_board() -> None:
     assert set(row["reasons_it_may_be_right"]) == {
         "Their functions differ: Narrow has delivery, Wide strategy.",
         "Their basis in law differs: Narrow is “not created by statute”, Wide “created by statute”.",
-        "They work at different tiers: Narrow acts in 1 area, Wide in up to 3, those among them.",
+        "They work at different tiers: Narrow acts in 1 area; Wide may act in up to 3, and that is among them.",
         "Narrow sits on Wide, so the two can coordinate.",
         "They carry out different duties: Narrow “E”; Wide “D”.",
     }
