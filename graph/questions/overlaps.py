@@ -320,7 +320,7 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
     names = [graph.snapshot.names[n] for n in (pair.a, pair.b)]
     about = [graph.properties_of(n) for n in (pair.a, pair.b)]
     functions = [list(x.get("functions") or ()) for x in about]
-    if functions[0] and functions[1] and set(functions[0]) != set(functions[1]):
+    if functions[0] and functions[1] and not set(functions[0]) & set(functions[1]):
         yield f"Their functions differ: {names[0]} has {_and(functions[0])}, {names[1]} {_and(functions[1])}."
     watching = [sorted({"oversight", "scrutiny"} & set(f)) for f in functions]
     for watcher, other in ((0, 1), (1, 0)):

@@ -426,6 +426,16 @@ def test_what_may_make_it_right_is_said_of_the_right_board() -> None:
     }
 
 
+def test_functions_that_two_boards_share_are_no_argument_that_they_differ() -> None:
+    edges = [
+        told("board/lamps", functions=("strategy", "delivery")),
+        told("board/lights", functions="delivery"),
+        *(clerk("ADDRESSES", b, i) for b in ("board/lamps", "board/lights") for i in ("issue/x", "issue/y")),
+    ]
+    (row,) = workspace_of(edges).ask("overlaps").rows
+    assert row["reasons_it_may_be_right"] == ()
+
+
 def test_a_board_that_cannot_be_compared_is_refused_with_the_reason() -> None:
     workspace = workspace_of([told("board/kind", is_class=True), told("issue/x")])
     with pytest.raises(AskError, match="stands for a kind of board"):
