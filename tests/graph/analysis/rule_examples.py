@@ -1210,8 +1210,8 @@ GR24 = (
         (strategy("plan", start="2024", end="2027"), told("organization/trust", **ALWAYS), OWNED),
         "2024-06-30",
         "strategy/plan",
-        "",
-        "they leave open whether it was in force on 30 June 2024",
+        "dates",
+        "leave open whether they were in force on 30 June 2024: Plan.",
     ),
     Example(
         "GR24",
