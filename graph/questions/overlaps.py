@@ -9,6 +9,7 @@ import numpy as np
 from graph.analysis import explained as why
 from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import Explanation
+from graph.analysis.gap_rules.left_to_others import left_to_others
 from graph.analysis.layers import EVIDENCE, FOOTPRINT, ISSUES, LAYERS, MEMBERS
 from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, Which, overlaps
 from graph.analysis.proposed import CLASSES
@@ -349,6 +350,10 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
     for member, board in ((pair.a, pair.b), (pair.b, pair.a)):
         if any(graph.ends(e)[1] == board for e in seats.get(member, ())):
             yield f"{graph.snapshot.names[member]} sits on {graph.snapshot.names[board]}, so the two can coordinate."
+    issues = next(s for s in pair.layers if s.layer == ISSUES)
+    for shared in issues.shared:
+        if (left := left_to_others(graph).get(shared.item)) is not None:
+            yield f"{graph.snapshot.names[shared.item]}: {left.reason[0].lower()}{left.reason[1:]}"
     members = next(s for s in pair.layers if s.layer == MEMBERS)
     required = sum(s.by_law for s in members.shared)
     if required and any(s.shared for s in pair.layers if s.layer in EVIDENCE):

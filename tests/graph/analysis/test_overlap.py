@@ -426,6 +426,16 @@ def test_what_may_make_it_right_is_said_of_the_right_board() -> None:
     }
 
 
+def test_an_issue_that_a_source_hands_to_another_body_is_said() -> None:
+    edges = [
+        *map(told, ("board/lamps", "board/lights", "issue/terror", "organization/unit")),
+        *(clerk("ADDRESSES", b, i) for b in ("board/lamps", "board/lights") for i in ("issue/terror", "issue/y")),
+        clerk("HANDLED_ELSEWHERE", "issue/terror", "organization/unit"),
+    ]
+    (row,) = workspace_of(edges).ask("overlaps").rows
+    assert row["reasons_it_may_be_right"] == ("Terror: handled elsewhere, by Unit (stated by The clerk).",)
+
+
 def test_functions_that_two_boards_share_are_no_argument_that_they_differ() -> None:
     edges = [
         told("board/lamps", functions=("strategy", "delivery")),
