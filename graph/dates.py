@@ -107,24 +107,55 @@ class Span:
         return InForce.POSSIBLE
 
 
+_NO_OLDER = "/.."
+
+
+def no_older_than(text: str) -> str:
+    """What stands for the date of a source that has none, and that can be no older than *text*.
+
+    >>> no_older_than("2022-07")
+    '2022-07/..'
+    """
+    bounds(text)
+    return text + _NO_OLDER
+
+
+def earliest_of(source_date: str | None) -> int | None:
+    """The first day that :func:`no_older_than` allows; None for a date, and where there is none.
+
+    >>> earliest_of("2022-07/..") == day("2022-07-01"), earliest_of("2022-07"), earliest_of(None)
+    (True, None, None)
+    """
+    if not source_date or not source_date.endswith(_NO_OLDER):
+        return None
+    return bounds(source_date.removesuffix(_NO_OLDER))[0]
+
+
 @lru_cache(maxsize=10_000)
 def span(start: str | None, end: str | None, source_date: str | None) -> Span:
     """When a statement with *start* and *end*, made by a source of *source_date*, was in force.
 
     A day is certain between the latest start and the earliest end that the words allow. An absent start or end says
     nothing by itself: such a statement is certain on every day that its source's date allows, possible otherwise,
-    and may be assumed to continue from then on (from its start, where its source has no date). Absent is not open:
-    ``..`` says that there is no beginning or no end.
+    and may be assumed to continue from then on (from its start, where its source has no date). A source of which only
+    the earliest possible date is known (:func:`no_older_than`) makes it certain on no day, and it may be assumed from
+    that date on: what a later page says is not carried back before it. Absent is not open: ``..`` says that there is
+    no beginning or no end.
 
     >>> lent = span("2022", None, "2024-05-17")
     >>> [lent.on(day(d), "source date").value for d in ("2021-12-31", "2022-07-01", "2023-01-01", "2025-01-01")]
     ['no', 'possible', 'certain', 'possible']
     >>> lent.on(day("2025-01-01"), "assumed to continue").value
     'assumed'
+    >>> page = span(None, None, no_older_than("2022-07"))
+    >>> [page.on(day(d), "assumed to continue").value for d in ("2022-06-30", "2022-07-01")]
+    ['possible', 'assumed']
 
     Raises :class:`~graph.errors.StatementError` when the end lies before the start.
     """
-    seen_from, seen_to = bounds(source_date) if source_date and source_date != OPEN else (FOREVER, BEGINNING)
+    earliest = earliest_of(source_date)
+    dated = source_date and source_date != OPEN and earliest is None
+    seen_from, seen_to = bounds(source_date or "") if dated else (FOREVER, BEGINNING)
     start_first, start_last = (BEGINNING, BEGINNING) if start == OPEN else bounds(start) if start else (None, None)
     end_first, end_last = (FOREVER, FOREVER) if end == OPEN else bounds(end) if end else (None, None)
     if start_first is not None and end_last is not None and end_last < start_first:
@@ -138,5 +169,5 @@ def span(start: str | None, end: str | None, source_date: str | None) -> Span:
     assumed_from = FOREVER + 1
     if end is None:
         known = start_last if start_last is not None else seen_from
-        assumed_from = BEGINNING if known == FOREVER else known
+        assumed_from = (earliest or BEGINNING) if known == FOREVER else known
     return Span(possible_from, certain_from, certain_to, possible_to, assumed_from)

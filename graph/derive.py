@@ -8,7 +8,7 @@ identifier.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.dates import BEGINNING, OPEN, Span, bounds, span
+from graph.dates import BEGINNING, OPEN, Span, bounds, earliest_of, no_older_than, span
 from graph.errors import AskError, StatementError
 from graph.schema import Schema
 from graph.statements import IDENTIFIER, Decision, Disagreement, Edge, Node, Value, Verdict
@@ -22,7 +22,10 @@ REMARKS = ("note", "ambiguity")
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """What a Source says of itself that decides how its statements weigh: its rank and its date."""
+    """What a Source says of itself that decides how its statements weigh: its rank and its date.
+
+    For a source without a date, ``date`` may be the earliest that it can be: :func:`graph.dates.no_older_than`.
+    """
 
     id: str
     rank: str | None = None
@@ -37,7 +40,9 @@ def source_info(edge: Edge) -> SourceInfo | None:
     """
     if edge.type != DESCRIBES or not edge.from_id == edge.to_id == edge.source:
         return None
-    rank, date = edge.properties.get("rank"), edge.properties.get("date")
+    rank, date, earliest = (edge.properties.get(name) for name in ("rank", "date", "no_older_than"))
+    if date is None and earliest is not None and earliest != OPEN:
+        date = no_older_than(str(earliest))
     return SourceInfo(edge.source, None if rank is None else str(rank), None if date is None else str(date))
 
 
@@ -52,7 +57,7 @@ def by_weight(schema: Schema, describes: Iterable[Described]) -> list[Described]
 
     def weight(described: Described) -> tuple[int, int, str, str, str]:
         edge, source = described
-        newest = bounds(source.date)[1] if source.date and source.date != OPEN else BEGINNING
+        newest = bounds(source.date or "")[1] if _is_dated(source.date) else BEGINNING
         return ranks.get(source.rank or "", len(ranks)), -newest, edge.source, edge.to_id, edge.id
 
     return sorted(describes, key=weight)
@@ -229,7 +234,7 @@ class CompleteList:
 
     def is_later_than(self, source_date: str | None) -> bool:
         """Whether the list is certainly later than a source of *source_date*; never, where that is not known."""
-        return bool(source_date) and source_date != OPEN and bounds(source_date or "")[1] < self.first
+        return _is_dated(source_date) and bounds(source_date or "")[1] < self.first
 
 
 def complete_list(as_of: str | None, source_date: str | None) -> CompleteList | None:
@@ -239,4 +244,9 @@ def complete_list(as_of: str | None, source_date: str | None) -> CompleteList | 
     True
     """
     written = as_of if as_of and as_of != OPEN else source_date
-    return CompleteList(*bounds(written)) if written and written != OPEN else None
+    return CompleteList(*bounds(written or "")) if _is_dated(written) else None
+
+
+def _is_dated(written: str | None) -> bool:
+    """Whether a source's date is one, and not only the earliest that it can be."""
+    return bool(written) and written != OPEN and earliest_of(written) is None

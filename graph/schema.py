@@ -612,6 +612,12 @@ NODE_TYPES = (
         (
             Property("rank", "choice", RANK.meaning, choices=RANK),
             Property("date", "date", "The date of the document or of the state it records."),
+            Property(
+                "no_older_than",
+                "date",
+                "Where it has no date: the earliest that it can be, by what it speaks of. What it says is not carried "
+                "back before that.",
+            ),
             Property("status", "choice", DOCUMENT_STATUS.meaning, choices=DOCUMENT_STATUS),
             Property("publisher", "text", "Who published it."),
             Property("url", "url", "Where it can be read."),

@@ -7,7 +7,7 @@ advice. What a record shows is read by act and section of the Duty that a docume
 from dataclasses import dataclass
 
 from graph import dates
-from graph.analysis.law import CDA, STRATEGY_REGULATIONS, Certainty, Doubt, LegalBasis
+from graph.analysis.law import CDA, NEVER_ENDS, STRATEGY_REGULATIONS, Certainty, Doubt, LegalBasis
 from graph.text import fold
 
 DISTRICTS = ("two-tier district", "unitary area", "metropolitan district")
@@ -405,6 +405,30 @@ OUTPUTS = (
             _DA_START,
         ),
         yearly=True,
+    ),
+    Requirement(
+        "joint victim support strategy",
+        UPPER,
+        ("s.14", "ss.13-14", "ss.13-15"),
+        LegalBasis(
+            "Victims and Prisoners Act 2024",
+            "ss.13-14",
+            "The commissioner, the integrated care boards and the county and unitary councils of each police area "
+            "publish a joint strategy on victim support and keep it under review (England).",
+            "2024-05-24",
+            None,
+            "https://legislation.gov.uk/ukpga/2024/21/part/1/crossheading/"
+            "collaboration-in-exercise-of-victim-support-functions",
+            "not settled",
+        ),
+        (
+            Doubt(
+                "2024-05-24",
+                NEVER_ENDS,
+                "The pages that were read show sections 13 to 15 of the Victims and Prisoners Act 2024 as not yet in "
+                "force, and not all the regulations that bring that Act into force were read.",
+            ),
+        ),
     ),
 )
 

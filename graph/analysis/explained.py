@@ -21,7 +21,7 @@ KINDS: Mapping[str, str] = {
     SUCCESSION: "One takes the place of the other, directly or through others.",
     NO_AREA: "The areas recorded of the two have nothing in common.",
     NOT_TOGETHER: "Their dates do not show that both were in force on any day.",
-    BY_LAW: "All they share are members whom a law requires on both.",
+    BY_LAW: "Areas apart, all they share are members whom a law requires on both.",
 }
 _RELATIONS: Mapping[str, tuple[str, ...]] = {
     LINE: ("PART_OF", "ACCOUNTABLE_TO"),

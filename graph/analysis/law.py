@@ -11,12 +11,16 @@ from typing import Literal
 
 from graph import dates
 
-Certainty = Literal["read", "well supported", "inferred"]
-"""How well the first or last day is known: read in a page; supported by several pages with one line unread; or worked
-out, because texts on either side show the change and another page gives the day."""
+Certainty = Literal["read", "well supported", "inferred", "not settled"]
+"""How well the first or last day is known: read in a page; supported by several pages with one line unread; worked out,
+because texts on either side show the change and another page gives the day; or not settled: then the start is the day
+on which the Act was passed, and a :class:`Doubt` holds from it on."""
 
 READ_TO = "2026-06-29"
 """The date of the newest page of law that was read; later law is unread."""
+
+NEVER_ENDS = "9999-12-31"
+"""The last day of a doubt that no page settles."""
 
 CDA = "Crime and Disorder Act 1998"
 STRATEGY_REGULATIONS = "Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007 (SI 2007/1830)"
@@ -53,6 +57,8 @@ class LegalBasis:
     @property
     def in_force(self) -> str:
         """Its days in words: "from 1 April 2003", with how well they are known."""
+        if self.certainty == "not settled":
+            return f"passed on {long_date(self.start)}, and not shown to be in force"
         words = f"from {long_date(self.start)}" + (f" to {long_date(self.end)}" if self.end else "")
         known = {"read": "", "well supported": " (well supported, one line unread)", "inferred": " (day inferred)"}
         return words + known[self.certainty]

@@ -9,6 +9,7 @@ import numpy as np
 from graph.analysis import explained as why
 from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import Explanation
+from graph.analysis.gap_rules.left_to_others import left_to_others
 from graph.analysis.layers import EVIDENCE, FOOTPRINT, ISSUES, LAYERS, MEMBERS
 from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, Which, overlaps
 from graph.analysis.proposed import CLASSES
@@ -320,7 +321,7 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
     names = [graph.snapshot.names[n] for n in (pair.a, pair.b)]
     about = [graph.properties_of(n) for n in (pair.a, pair.b)]
     functions = [list(x.get("functions") or ()) for x in about]
-    if functions[0] and functions[1] and set(functions[0]) != set(functions[1]):
+    if functions[0] and functions[1] and not set(functions[0]) & set(functions[1]):
         yield f"Their functions differ: {names[0]} has {_and(functions[0])}, {names[1]} {_and(functions[1])}."
     watching = [sorted({"oversight", "scrutiny"} & set(f)) for f in functions]
     for watcher, other in ((0, 1), (1, 0)):
@@ -343,12 +344,16 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
         narrower = names[area.recorded[1] == narrow]
         wider = names[area.recorded[1] == wide]
         yield (
-            f"They work at different tiers: {narrower} acts in {narrow} {_NOUNS[FOOTPRINT][narrow != 1]}, {wider} in "
-            f"up to {wide}, those among them."
+            f"They work at different tiers: {narrower} acts in {narrow} {_NOUNS[FOOTPRINT][narrow != 1]}; {wider} may "
+            f"act in up to {wide}, and {'that is' if narrow == 1 else 'those are'} among them."
         )
     for member, board in ((pair.a, pair.b), (pair.b, pair.a)):
         if any(graph.ends(e)[1] == board for e in seats.get(member, ())):
             yield f"{graph.snapshot.names[member]} sits on {graph.snapshot.names[board]}, so the two can coordinate."
+    issues = next(s for s in pair.layers if s.layer == ISSUES)
+    for shared in issues.shared:
+        if (left := left_to_others(graph).get(shared.item)) is not None:
+            yield f"{graph.snapshot.names[shared.item]}: {left.reason[0].lower()}{left.reason[1:]}"
     members = next(s for s in pair.layers if s.layer == MEMBERS)
     required = sum(s.by_law for s in members.shared)
     if required and any(s.shared for s in pair.layers if s.layer in EVIDENCE):

@@ -178,9 +178,9 @@ class _Districts:
             more = f" and {len(stated) - len(who):,} more" if len(who) < len(stated) else ""
             reason = f"A board is stated to deal with {name} {where}: {', '.join(who) + more if more else series(who)}."
         else:
-            reason = f"Of none of the {of} is it stated that a board deals with {name} there."
+            reason = f"No board is stated to deal with {name} in any of {of}."
         for one, said in (
-            (CheckAnswer.INFERRED_ONLY, f"By inference only, by {names(graph, inferred, _NAMED)}"),
+            (CheckAnswer.INFERRED_ONLY, f"By inference only, through {names(graph, inferred, _NAMED)}"),
             (CheckAnswer.NOT_RECORDED, f"Not recorded {on_the_day(graph)}"),
             (CheckAnswer.FAILS, f"No board, in a list that claims to be complete ({told_by(graph, complete)})"),
         ):

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from graph.analysis.checks import Check, Grade, grade, names, told_by
-from graph.analysis.snapshot import Scoped
+from graph.analysis.snapshot import Scoped, once
 from graph.words import CheckAnswer
 
 
+@once
 def left_to_others(graph: Scoped) -> Mapping[int, Check]:
     """For each issue that is stated or confirmed to be handled elsewhere on the day, the check that says so."""
     found: dict[int, list[int]] = {}

@@ -6,7 +6,7 @@ from dataclasses import replace as changed
 from functools import cached_property
 
 from graph import dates
-from graph.analysis.checks import Check, Grade, count, names, told_by
+from graph.analysis.checks import Check, Grade, count, names, on_the_day, told_by
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.coverage import UNNAMED
 from graph.analysis.gap_rules.succession import EVIDENCE
@@ -14,6 +14,7 @@ from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
 
+_STAYS = (CheckAnswer.PASSES, CheckAnswer.INFERRED_ONLY)
 ASK = "who owns each strategy, when a body behind it ends, and what takes that body's place"
 
 
@@ -31,8 +32,9 @@ def outlived(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
 
     It fails where such a body certainly ended after the strategy began and before it ends, and nothing is recorded to
     take the body's place; a body that is still there fails only where its recorded last day certainly lies before
-    that of the strategy. Strategies of which no such body is recorded are one line. Documents of evidence, and nodes
-    that stand for a class or a group that is not named, are left out.
+    that of the strategy. Those that would pass and are only possibly in force are one line, and so are those of which
+    no such body is recorded. Documents of evidence, and nodes that stand for a class or a group that is not named, are
+    left out.
     """
     del lists
     return _Outliving(graph).checks()
@@ -61,12 +63,15 @@ class _Outliving:
     def checks(self) -> list[Check]:
         found: list[Check] = []
         nobody: list[int] = []
+        doubtful: dict[int, tuple[int, ...]] = {}
         strategies = [s for s in self.graph.nodes_of("Strategy") if self._is_strategy(s)]
         strategies.sort(key=lambda s: (self.graph.snapshot.names[s], self.graph.snapshot.ids[s]))
         for strategy in strategies:
             check = self._of(strategy, list(self._behind(strategy)))
             if check is None:
                 nobody.append(strategy)
+            elif check.answer in _STAYS and int(self.graph.node_levels[strategy]) < 2:
+                doubtful[strategy] = check.statements
             else:
                 found.append(check)
         if nobody:
@@ -76,6 +81,16 @@ class _Outliving:
             )
             asked = f"Ask {ASK}."
             found.insert(0, Check(tuple(nobody), CheckAnswer.NOT_RECORDED, reason, missing=asked))
+        if doubtful:
+            reason = (
+                "Not recorded (dates): no body behind them is recorded as ending before they do, but the dates of "
+                f"{count(len(doubtful), len(strategies), 'strategies')} leave open whether they were in force "
+                f"{on_the_day(self.graph)}: {names(self.graph, doubtful)}."
+            )
+            edges = tuple(dict.fromkeys(e for used in doubtful.values() for e in used))
+            asked = "Ask from which day to which each is in force."
+            line = Check(tuple(doubtful), CheckAnswer.NOT_RECORDED, reason, None, "dates", edges, missing=asked)
+            found.insert(0, line)
         return found
 
     def _is_strategy(self, node: int) -> bool:
@@ -120,8 +135,8 @@ class _Outliving:
                 return None
             sure = [b for b in owners if self._grade(b.edges[0]) == Grade.SURE]
             who = names(self.graph, (b.body for b in sure or owners))
-            reason = f"{who} owns {name} ({told_by(self.graph, [b.edges[0] for b in sure or owners])}), and no end "
-            reason += "before the strategy's is recorded of that, or of any member."
+            reason = f"{who} owns {name} ({told_by(self.graph, [b.edges[0] for b in sure or owners])}). No body behind "
+            reason += "it is recorded as ending before it does."
             answer = CheckAnswer.PASSES if sure else CheckAnswer.INFERRED_ONLY
             return self._check(strategy, answer, reason, edges)
         answers = [self._ended(strategy, b, sure) for b, sure in ended]

@@ -33,7 +33,8 @@ def every_output(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
         if not areas:
             continue
         if not required.asked_on(day):
-            began = f"The law on the {required.name} began on {long_date(required.basis.start)}."
+            word = "was passed" if required.basis.certainty == "not settled" else "began"
+            began = f"The law on the {required.name} {word} on {long_date(required.basis.start)}."
             checks.append(
                 Check(tuple(areas), CheckAnswer.DOES_NOT_APPLY, began, part=required.name, law=(required.basis,))
             )

@@ -92,8 +92,7 @@ class _Succession:
         if open_ended:
             reason = (
                 f"No last day is recorded for {count(len(open_ended), len(begun), 'strategies')}: "
-                f"{names(self.graph, open_ended)}. Whether they are still in force {on_the_day(self.graph)} cannot be "
-                "said."
+                f"{names(self.graph, open_ended)}. Whether they are in force {on_the_day(self.graph)} cannot be said."
             )
             asked = "Ask for the period that each is for, and for what has taken its place."
             found.append(Check(tuple(open_ended), CheckAnswer.NOT_RECORDED, reason, missing=asked))
@@ -161,6 +160,9 @@ class _Succession:
             )
             return Check((strategy,), CheckAnswer.NOT_RECORDED, reason, statements=statements)
         reason = f"{past} No source says that another has taken its place."
+        if self.always.properties_of(strategy).get("status") == "draft":
+            reason += " It is recorded as a draft: whether it was adopted, and so needs a successor, is not recorded."
+            return Check((strategy,), CheckAnswer.NOT_RECORDED, reason, statements=statements)
         if self.told_after(strategy):
             return Check((strategy,), CheckAnswer.FAILS, reason, statements=statements)
         reason += " Every source that speaks of it is older than its end, or undated."

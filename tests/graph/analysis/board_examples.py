@@ -493,7 +493,7 @@ GR18 = (
         "2024-06-30",
         "issue/theft",
         "",
-        "By inference only, by Beat: Brook.",
+        "By inference only, through Beat: Brook.",
     ),
     Example(
         "GR18",

@@ -476,6 +476,15 @@ PROCEDURE = duty("case-review", "Anti-social Behaviour, Crime and Policing Act 2
 JUSTICE_PLAN = duty("youth-plan", law.CDA, "s.40")
 CASE_REVIEW = "anti-social behaviour case review procedure"
 
+VICTIM_SUPPORT = "joint victim support strategy"
+VICTIMS = (
+    ashby("unitary area"),
+    strategy("victims"),
+    covers("victims"),
+    duty("victims", "Victims and Prisoners Act 2024", "s.14"),
+    carries_out("victims", "victims"),
+)
+
 GR22 = (
     Example(
         "GR22",
@@ -576,6 +585,16 @@ GR22 = (
     ),
     Example(
         "GR22",
+        "not recorded",
+        "The joint victim support strategy of Ashby, a unitary area, whatever is recorded: the law is not settled.",
+        VICTIMS,
+        "2024-06-30",
+        "area/ashby",
+        VICTIM_SUPPORT,
+        "Law not settled on 30 June 2024",
+    ),
+    Example(
+        "GR22",
         "does not apply",
         "The case review on 12 May 2014, before any of that law began.",
         (ashby(),),
@@ -583,6 +602,16 @@ GR22 = (
         "area/ashby",
         CASE_REVIEW,
         "began on 20 October 2014",
+    ),
+    Example(
+        "GR22",
+        "does not apply",
+        "The joint victim support strategy on 23 May 2024, the day before its Act was passed.",
+        VICTIMS,
+        "2024-05-23",
+        "area/ashby",
+        VICTIM_SUPPORT,
+        "was passed on 24 May 2024",
     ),
     Example("GR22", "not recorded", "Without an as-at date it answers “choose a date”.", (ashby(),), None),
 )

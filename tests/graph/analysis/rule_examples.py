@@ -460,6 +460,17 @@ GR08 = (
     ),
     Example(
         "GR08",
+        "not recorded",
+        "The plan that ended is recorded as a draft: whether it was adopted, and so needs a successor, is not "
+        "recorded.",
+        (strategy("old", start="2020-04-01", end="2023-03-31", status="draft"),),
+        "2024-06-30",
+        "strategy/old",
+        "",
+        "It is recorded as a draft",
+    ),
+    Example(
+        "GR08",
         "does not apply",
         "Its successor has ended as well: the finding is the successor's.",
         (OLD, strategy("new", start="2023-04-01", end="2024-03-31"), follows("new", "old")),
@@ -1191,6 +1202,16 @@ GR24 = (
         "strategy/plan",
         "",
         "Not recorded (dates)",
+    ),
+    Example(
+        "GR24",
+        "not recorded",
+        "The plan begins “in 2024”, which leaves open whether it was in force by June (dates).",
+        (strategy("plan", start="2024", end="2027"), told("organization/trust", **ALWAYS), OWNED),
+        "2024-06-30",
+        "strategy/plan",
+        "dates",
+        "leave open whether they were in force on 30 June 2024: Plan.",
     ),
     Example(
         "GR24",

@@ -275,6 +275,8 @@ CHANGES = (
     Change("2022-07-01", "GR01", (ex.ashby(), *ex.GROUP), "area/ashby", "health body", "passes", "not recorded"),
     Change("2022-07-01", "GR13", ADULTS, "board/one", "NHS commissioner", "passes", "not recorded"),
     Change("2022-07-01", "GR13", CARE_BOARD, "board/one", "NHS commissioner", "not recorded", "passes"),
+    # 24 May 2024: the Victims and Prisoners Act is passed, and no day on which its sections 13 to 15 begin is settled
+    Change("2024-05-24", "GR22", dated.VICTIMS, "area/ashby", dated.VICTIM_SUPPORT, "does not apply", "not recorded"),
     # 31 January 2023: serious violence; from 28 April 2022 not settled
     Change("2023-01-31", "GR04", VIOLENCE, "area/ashby", ON_VIOLENCE, "not recorded", "passes"),
     Change("2022-04-28", "GR04", VIOLENCE, "area/ashby", ON_VIOLENCE, None, "not recorded"),

@@ -420,10 +420,30 @@ def test_what_may_make_it_right_is_said_of_the_right_board() -> None:
     assert set(row["reasons_it_may_be_right"]) == {
         "Their functions differ: Narrow has delivery, Wide strategy.",
         "Their basis in law differs: Narrow is “not created by statute”, Wide “created by statute”.",
-        "They work at different tiers: Narrow acts in 1 area, Wide in up to 3, those among them.",
+        "They work at different tiers: Narrow acts in 1 area; Wide may act in up to 3, and that is among them.",
         "Narrow sits on Wide, so the two can coordinate.",
         "They carry out different duties: Narrow “E”; Wide “D”.",
     }
+
+
+def test_an_issue_that_a_source_hands_to_another_body_is_said() -> None:
+    edges = [
+        *map(told, ("board/lamps", "board/lights", "issue/terror", "organization/unit")),
+        *(clerk("ADDRESSES", b, i) for b in ("board/lamps", "board/lights") for i in ("issue/terror", "issue/y")),
+        clerk("HANDLED_ELSEWHERE", "issue/terror", "organization/unit"),
+    ]
+    (row,) = workspace_of(edges).ask("overlaps").rows
+    assert row["reasons_it_may_be_right"] == ("Terror: handled elsewhere, by Unit (stated by The clerk).",)
+
+
+def test_functions_that_two_boards_share_are_no_argument_that_they_differ() -> None:
+    edges = [
+        told("board/lamps", functions=("strategy", "delivery")),
+        told("board/lights", functions="delivery"),
+        *(clerk("ADDRESSES", b, i) for b in ("board/lamps", "board/lights") for i in ("issue/x", "issue/y")),
+    ]
+    (row,) = workspace_of(edges).ask("overlaps").rows
+    assert row["reasons_it_may_be_right"] == ()
 
 
 def test_a_board_that_cannot_be_compared_is_refused_with_the_reason() -> None:
