@@ -14,7 +14,7 @@ from graph.analysis.joints import Joint, joints
 from graph.analysis.layers import Footprint, Layers
 from graph.analysis.overlap import PairsOf, overlaps, pairs_of
 from graph.analysis.snapshot import Scoped
-from graph.whatif.standing import STANDINGS, Held, kinds_only, standing, surely
+from graph.whatif.standing import STANDINGS, Held, standing, surely
 from graph.words import CheckAnswer
 
 
@@ -38,11 +38,6 @@ class Facts:
     def statements(self, edges: Iterable[int]) -> tuple[str, ...]:
         """The ids of edges, without repeats."""
         return tuple(dict.fromkeys(self.graph.snapshot.edge_ids[e] for e in edges))
-
-    @cached_property
-    def classes(self) -> frozenset[int]:
-        """Boards and documents that stand for a kind."""
-        return kinds_only(self.graph)
 
     @property
     def boards(self) -> tuple[int, ...]:
@@ -82,7 +77,7 @@ class Facts:
     @cached_property
     def standings(self) -> dict[str, Held]:
         """What holds each thing, for each of :data:`~graph.whatif.standing.STANDINGS`."""
-        return {how.name: standing(self.graph, how, self.classes) for how in STANDINGS}
+        return {how.name: standing(self.graph, how) for how in STANDINGS}
 
     def held(self, how: str, id: str) -> Mapping[int, tuple[int, ...]]:
         """What holds a thing, in the standing called *how*, with the edges that say so."""

@@ -6,9 +6,11 @@ What has something before and nothing after is orphaned; what had nothing and ha
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from graph.analysis.checks import Grade, grade
 from graph.analysis.layers import NO_SEAT
-from graph.analysis.snapshot import Scoped
+from graph.analysis.snapshot import Mask, Scoped, once
 from graph.schema import BODY
 
 Held = Mapping[int, Mapping[int, tuple[int, ...]]]
@@ -43,31 +45,33 @@ STANDINGS = (
 )
 
 
-def kinds_only(graph: Scoped) -> frozenset[int]:
-    """The boards and documents that stand for a kind, not for one."""
-    return frozenset(n for n in graph.nodes_of("Board", "Strategy") if graph.properties_of(n).get("is_class"))
+@once
+def _kinds(graph: Scoped) -> Mask:
+    """Of every node, whether it is a board or document that stands for a kind, not for one."""
+    mask: Mask = np.zeros(len(graph.snapshot.ids), dtype=bool)
+    mask[[n for n in graph.nodes_of("Board", "Strategy") if graph.properties_of(n).get("is_class")]] = True
+    return mask
 
 
-def standing(graph: Scoped, how: Standing, classes: frozenset[int]) -> Held:
-    """What holds each thing on the day, by links that hold. *classes* hold nothing, invited guests have no seat.
+def standing(graph: Scoped, how: Standing) -> Held:
+    """What holds each thing on the day, by links that hold. What stands for a kind holds nothing, and invited guests
+    have no seat.
 
     An area counts as held where something acts in it or in a wider area that it is a part of.
     """
+    s, kinds, edges = graph.snapshot, _kinds(graph), graph.counted(*how.edge_types)
+    ends = (s.edge_from[edges], s.edge_to[edges])
+    things, others = ends[how.end], ends[1 - how.end]
+    kept = graph.are_of(*how.types)[things] & ~kinds[things] & ~kinds[others]
+    if how.name in ("issue", "area"):
+        kept &= graph.are_of(*BODY)[others]
+    if "MEMBER_OF" in how.edge_types:
+        roles = graph.of_qualifiers(edges.tolist(), lambda said: said.get("role"))
+        kept &= np.array([r == how.role if how.role else r not in NO_SEAT for r in roles], dtype=bool)
     found: dict[int, dict[int, tuple[int, ...]]] = {}
-    holders = BODY if how.name in ("issue", "area") else ()
-    for edge in graph.counted_edges_of(*how.edge_types):
-        ends = graph.ends(edge)
-        thing, other = ends[how.end], ends[1 - how.end]
-        if graph.type_of(thing) not in how.types or (holders and graph.type_of(other) not in holders):
-            continue
-        if other in classes or thing in classes:
-            continue
-        if "MEMBER_OF" in how.edge_types:
-            role = graph.qualifiers(edge).get("role")
-            if role in NO_SEAT or (how.role and role != how.role):
-                continue
+    for edge, thing, other in zip(edges[kept].tolist(), things[kept].tolist(), others[kept].tolist(), strict=True):
         by = found.setdefault(thing, {})
-        by[other] = (*by.get(other, ()), edge)
+        by[other] = (*by[other], edge) if other in by else (edge,)
     return _with_parts(graph, found) if how.name == "area" else found
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from graph import dates
 from graph.analysis.checks import Check, Grade, count, names, told_by
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.coverage import UNNAMED
+from graph.analysis.coverage import not_one
 from graph.analysis.gap_rules.succession import EVIDENCE
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
@@ -48,6 +48,7 @@ class _Outliving:
         self.delivering = self._by(1, "DELIVERS")
         self.members = self._by(1, "MEMBER_OF")
         self.followers = self._by(1, "SUPERSEDES")
+        self._not_one = not_one(graph)
 
     def _by(self, end: int, link: str) -> Mapping[int, list[int]]:
         """Links that may hold on the day, by one end, whether or not both ends are there: an ended body is not seen."""
@@ -102,8 +103,7 @@ class _Outliving:
                     )
 
     def _counts(self, body: int) -> bool:
-        said = self.always.properties_of(body)
-        return not said.get("is_class") and said.get("kind") not in UNNAMED
+        return not self._not_one[body]
 
     def _of(self, strategy: int, behind: Sequence[_Behind]) -> Check | None:
         name = self.graph.snapshot.names[strategy]
