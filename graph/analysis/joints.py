@@ -66,7 +66,7 @@ def joints(graph: Scoped, *, inferred: bool) -> tuple[Joint, ...]:
     nodes: list[int] = np.unique(np.concatenate([s.edge_from[edges], s.edge_to[edges]])).tolist()
     walk = _Walk(network(graph, edges), nodes)
     boards = _Boards(graph, walk)
-    at = _by_end(graph, edges.tolist())
+    by_end = _ByEnd(graph, edges)
     found = []
     for node in walk.order:
         if node not in walk.falling:
@@ -77,7 +77,7 @@ def joints(graph: Scoped, *, inferred: bool) -> tuple[Joint, ...]:
         rest = max(pieces, key=lambda piece: (boards.count(piece), -piece[0][0]))
         cut = [piece for piece in pieces if piece is not rest]
         parts = tuple(sorted((boards.part(p) for p in cut), key=lambda p: (-p.boards, p.named)))
-        mine = _joining(graph, walk, at[node], node, cut)
+        mine = _joining(graph, walk, by_end.of(node), node, cut)
         found.append(Joint(node, parts, boards.count(rest), tuple(mine)))
     names = graph.snapshot.names
     return tuple(sorted(found, key=lambda j: (-j.cut_off, sort_key(names[j.who]), j.who)))
@@ -111,12 +111,19 @@ def _joining_edges(graph: Scoped) -> Longs:
     return found
 
 
-def _by_end(graph: Scoped, edges: Iterable[int]) -> dict[int, list[int]]:
-    at: dict[int, list[int]] = {}
-    for edge in edges:
-        for end in graph.ends(edge):
-            at.setdefault(end, []).append(edge)
-    return at
+class _ByEnd:
+    """*edges* by the nodes at their ends."""
+
+    def __init__(self, graph: Scoped, edges: Longs) -> None:
+        ends = np.concatenate([graph.snapshot.edge_from[edges], graph.snapshot.edge_to[edges]])
+        order = np.argsort(ends, kind="stable")
+        self._ends, self._edges = ends[order], np.concatenate([edges, edges])[order]
+
+    def of(self, node: int) -> list[int]:
+        """The edges of one node."""
+        first, last = np.searchsorted(self._ends, (node, node + 1))
+        found: list[int] = np.sort(self._edges[first:last]).tolist()
+        return found
 
 
 class _Walk:

@@ -48,7 +48,8 @@ class _Outliving:
         self.delivering = self._by(1, "DELIVERS")
         self.members = self._by(1, "MEMBER_OF")
         self.followers = self._by(1, "SUPERSEDES")
-        self._not_one = not_one(graph)
+        self._not_one: list[bool] = not_one(graph).tolist()
+        self._ends: dict[int, str | None] = {}
 
     def _by(self, end: int, link: str) -> Mapping[int, list[int]]:
         """Links that may hold on the day, by one end, whether or not both ends are there: an ended body is not seen."""
@@ -206,10 +207,11 @@ class _Outliving:
 
     def _end(self, body: int) -> str | None:
         """The recorded last day of a body; None where there is none, or no source of the scope gives it."""
-        end = self.always.properties_of(body).get("end")
-        if not end or end == dates.OPEN or (self.graph.scope.sources and not self._told_end(body)):
-            return None
-        return str(end)
+        if body not in self._ends:
+            end = self.always.properties_of(body).get("end")
+            unsaid = not end or end == dates.OPEN or (self.graph.scope.sources and not self._told_end(body))
+            self._ends[body] = None if unsaid else str(end)
+        return self._ends[body]
 
     def _told_end(self, body: int) -> tuple[int, ...]:
         """The descriptions that give the last day of a body."""
