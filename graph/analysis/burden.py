@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.analysis.completeness import CompleteLists, complete_lists
-from graph.analysis.coverage import UNNAMED
-from graph.analysis.snapshot import Scoped
+from graph.analysis.coverage import not_one
+from graph.analysis.snapshot import Scoped, once
+from graph.scope import BASES
 from graph.text import sort_key
 
 SEAT, ATTENDS, CHAIR, SIGNED, OWNS, DELIVERS = "seat", "attends", "chair", "signed", "owns", "delivers"
 SEATED = (None, "member", "chair", "vice-chair")
 BESIDE = ("participant", "attendee", "adviser", "secretariat", "host")
 """Roles of those who come, and of whom no source says that they have a seat."""
+_ORDER = {what: i for i, what in enumerate((SEAT, ATTENDS, CHAIR, SIGNED, OWNS, DELIVERS))}
 _STRATEGY = {"OWNS": OWNS, "DELIVERS": DELIVERS}
 
 
@@ -74,6 +76,7 @@ class Burden:
         return sum(load.meetings is None for load in self.boards(inferred=inferred))
 
 
+@once
 def burden(graph: Scoped) -> tuple[Burden, ...]:
     """The burden of every organisation and post of which anything holds on the day, the heaviest first.
 
@@ -95,9 +98,13 @@ def burden(graph: Scoped) -> tuple[Burden, ...]:
 
 
 def _place(graph: Scoped, body: Burden) -> tuple[int, int, int, str, int]:
-    coming = body.number(SEAT) + body.number(ATTENDS)
-    more = body.inferred(SEAT) + body.inferred(ATTENDS)
-    papers = sum(body.number(what) for what in (SIGNED, OWNS, DELIVERS))
+    coming = more = papers = 0
+    for load in body.loads:
+        if load.what in (SEAT, ATTENDS):
+            coming += load.number
+            more += load.number_inferred
+        elif load.what != CHAIR:
+            papers += load.number
     return (-coming, -more, -papers, sort_key(graph.snapshot.names[body.who]), body.who)
 
 
@@ -113,9 +120,16 @@ class _Loads:
             post, at = graph.ends(edge)
             self.posts.setdefault(at, {}).setdefault(post, []).append(edge)
         self.seats: dict[int, dict[int, list[int]]] = {}
-        for edge in graph.counted_edges_of("MEMBER_OF"):
+        """The seats of each member: its MEMBER_OF edges, by board."""
+        seats = graph.counted_edges_of("MEMBER_OF")
+        for edge in seats:
             member, board = graph.ends(edge)
             self.seats.setdefault(member, {}).setdefault(board, []).append(edge)
+        read = graph.of_qualifiers(seats, lambda said: (said.get("role"), _number(said), said.get("on_behalf_of")))
+        self.said: dict[int, tuple[str | None, int, str | None]] = dict(zip(seats, read, strict=True))
+        """Of each such edge the role, how many seats it gives, and on whose behalf."""
+        self.firm: list[bool] = (graph.snapshot.edge_basis != BASES.index("inferred")).tolist()
+        """Of every edge, whether it is stated or confirmed."""
         self.papers: dict[int, dict[tuple[str, int], list[int]]] = {}
         for edge in graph.counted_edges_of(*_STRATEGY):
             body, paper = graph.ends(edge)
@@ -123,7 +137,8 @@ class _Loads:
                 told = self.papers.setdefault(body, {})
                 told.setdefault((_STRATEGY[graph.edge_type_of(edge)], paper), []).append(edge)
         self._signed()
-        self._left_out: dict[int, bool] = {}
+        self.left_out: list[bool] = not_one(graph).tolist()
+        """Of every node, whether it stands for a kind of thing, or for bodies that are not named."""
         self._names: dict[int, str] = {}
 
     def _signed(self) -> None:
@@ -145,14 +160,7 @@ class _Loads:
     def bodies(self) -> list[int]:
         """The organisations and posts that are seen and named, by position."""
         graph = self.graph
-        return [b for b in graph.nodes_of("Organization", "Post") if not self.left_out(b)]
-
-    def left_out(self, node: int) -> bool:
-        """Whether a node stands for a kind of thing, or for bodies that are not named."""
-        if node not in self._left_out:
-            said = self.graph.properties_of(node)
-            self._left_out[node] = bool(said.get("is_class")) or said.get("kind") in UNNAMED
-        return self._left_out[node]
+        return [b for b in graph.nodes_of("Organization", "Post") if not self.left_out[b]]
 
     def of(self, who: int) -> tuple[Load, ...]:
         """The loads of one body, boards before strategies, each by name."""
@@ -165,12 +173,12 @@ class _Loads:
         by_posts = {board for post in held for board in self.seats.get(post, ())}
         loads: list[Load] = []
         for board in boards:
-            if not self.left_out(board):
+            if not self.left_out[board]:
                 mine = self.seats.get(who, {}).get(board, [])
                 alone = len(mine) == 1 and board not in by_posts
                 loads += self._by_one(board, mine[0]) if alone else self._on(who, held, board)
         for what, paper in papers:
-            if not self.left_out(paper):
+            if not self.left_out[paper]:
                 own = self.papers.get(who, {}).get((what, paper), [])
                 chains = self._chains(what, own)
                 for post, at in held.items():
@@ -179,8 +187,8 @@ class _Loads:
                 firm = any(self._firm(chain) for chain in chains)
                 edges = tuple(dict.fromkeys(e for chain in chains for e in chain))
                 loads.append(Load(what, paper, int(firm), int(not firm), edges))
-        order = (SEAT, ATTENDS, CHAIR, SIGNED, OWNS, DELIVERS)
-        return tuple(sorted(loads, key=lambda x: (order.index(x.what), self._name(x.item), x.item)))
+        loads.sort(key=lambda x: (_ORDER[x.what], self._name(x.item), x.item))
+        return tuple(loads)
 
     def _name(self, item: int) -> str:
         """The name of *item* as it sorts."""
@@ -190,12 +198,10 @@ class _Loads:
 
     def _by_one(self, board: int, edge: int) -> Iterator[Load]:
         """As :meth:`_on`, where one statement of the body itself is all there is: how most of a large graph is."""
-        said = self.graph.qualifiers(edge)
-        role = said.get("role")
+        role, number, _ = self.said[edge]
         meetings, described = self.meetings.of(board)
-        firm = self.graph.basis_of(edge) != "inferred"
+        firm = self.firm[edge]
         if role in SEATED:
-            number = _number(said)
             yield Load(SEAT, board, number * firm, number * (not firm), (edge, *described), meetings)
         elif role in BESIDE:
             yield Load(ATTENDS, board, int(firm), int(not firm), (edge, *described), meetings)
@@ -208,7 +214,7 @@ class _Loads:
         return list(zip(edges[::2], edges[1::2], strict=True)) if what == SIGNED else [(e,) for e in edges]
 
     def _firm(self, edges: Iterable[int]) -> bool:
-        return all(self.graph.basis_of(e) != "inferred" for e in edges)
+        return all(self.firm[e] for e in edges)
 
     def _on(self, who: int, held: Mapping[int, list[int]], board: int) -> Iterator[Load]:
         """What one body bears of one board."""
@@ -238,10 +244,9 @@ class _Loads:
         """How many seats of one holder on one board *edges* prove."""
         by_source: dict[int, dict[str, int]] = {}
         for edge in edges:
-            said = self.graph.qualifiers(edge)
-            number = _number(said)
+            _, number, behalf_of = self.said[edge]
             of_source = by_source.setdefault(int(self.graph.snapshot.edge_source[edge]), {})
-            behalf = str(said.get("on_behalf_of") or "")
+            behalf = str(behalf_of or "")
             of_source[behalf] = max(number, of_source.get(behalf, 0))
         return max((max(x.pop("", 0), sum(x.values())) for x in by_source.values()), default=0)
 
@@ -253,8 +258,8 @@ class _Account:
         self.edge = edge
         self.edges = (edge, *at)
         self.holder = holder
-        self.role = loads.graph.qualifiers(edge).get("role")
-        self.firm = sure and loads.graph.basis_of(edge) != "inferred"
+        self.role = loads.said[edge][0]
+        self.firm = sure and loads.firm[edge]
 
 
 def _number(said: Mapping[str, Any]) -> int:

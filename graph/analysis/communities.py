@@ -1,7 +1,7 @@
 """Communities of boards: groups that share more among themselves than with others, and what they share."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -85,11 +85,10 @@ def communities(graph: Scoped) -> Communities:
     groups = nx.community.louvain_communities(network, weight="weight", seed=SEED) if taken else []
     names = graph.snapshot.names
     found = []
-    for group in groups:
-        inside = set(group)
+    for inside, cells_inside in zip(groups, _inside(taken, groups), strict=True):
         if len(inside) > 1:
             boards = tuple(sorted((layers.boards[b] for b in inside), key=lambda b: (sort_key(names[b]), b)))
-            found.append(Community(boards, _bonds(layers, taken, inside)))
+            found.append(Community(boards, _bonds(layers, taken, cells_inside)))
     found.sort(key=lambda c: (-len(c.boards), sort_key(names[c.boards[0]]), c.boards))
     modularity = float(nx.community.modularity(network, groups, weight="weight")) if taken else None
     return Communities(tuple(found), n - sum(len(c.boards) for c in found), len(shared) - len(taken), modularity)
@@ -105,18 +104,31 @@ def _fitting(
     return {key: cells for key, cells in shared.items() if key in kept}
 
 
+def _inside(
+    taken: Mapping[tuple[str, int], list[tuple[int, int]]], groups: Sequence[Collection[int]]
+) -> list[dict[tuple[str, int], list[int]]]:
+    """The cells of each thing that lie in each of *groups*."""
+    group_of = {board: i for i, group in enumerate(groups) for board in group}
+    found: list[dict[tuple[str, int], list[int]]] = [{} for _ in groups]
+    for key, cells in taken.items():
+        for board, cell in cells:
+            found[group_of[board]].setdefault(key, []).append(cell)
+    return found
+
+
 def _bonds(
-    layers: Layers, taken: Mapping[tuple[str, int], list[tuple[int, int]]], inside: set[int]
+    layers: Layers,
+    taken: Mapping[tuple[str, int], list[tuple[int, int]]],
+    inside: Mapping[tuple[str, int], list[int]],
 ) -> tuple[Bond, ...]:
     found = []
-    for (name, item), cells in taken.items():
-        mine = [cell for board, cell in cells if board in inside]
+    for (name, item), mine in inside.items():
         if len(mine) < 2:
             continue
         layer = layers.evidence[name]
         stated = sum(int(layer.grade[cell]) < 2 for cell in mine)
         edges = tuple(dict.fromkeys(e for cell in mine for e in layer.edges_of(cell)))
-        found.append(Bond(name, item, stated, len(mine) - stated, len(cells), edges))
+        found.append(Bond(name, item, stated, len(mine) - stated, len(taken[name, item]), edges))
     names = layers.graph.snapshot.names
 
     def place(bond: Bond) -> tuple[float, str, int]:

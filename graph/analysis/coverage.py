@@ -40,6 +40,18 @@ def is_compared(graph: Scoped) -> Mask:
     return mask
 
 
+@once
+def not_one(graph: Scoped) -> Mask:
+    """Of every node, whether it stands for a kind of thing, or for bodies that are not named."""
+    told = [b'"is_class"', *(f'"{kind}"'.encode() for kind in UNNAMED)]
+    mask: Mask = np.zeros(len(graph.snapshot.ids), dtype=bool)
+    for node, raw in enumerate(graph.snapshot.properties):
+        if any(word in raw for word in told):
+            said = graph.properties_of(node)
+            mask[node] = bool(said.get("is_class")) or said.get("kind") in UNNAMED
+    return mask
+
+
 def classes_of(graph: Scoped, boards: Iterable[int]) -> frozenset[int]:
     """Those of *boards* that stand for a kind of board, not for one."""
     return frozenset(b for b in boards if graph.properties_of(b).get("is_class"))

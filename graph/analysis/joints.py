@@ -4,11 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from graph.analysis.completeness import complete_lists
-from graph.analysis.coverage import UNNAMED, boards_of, classes_of
+from graph.analysis.coverage import boards_of, not_one
 from graph.analysis.layers import NO_SEAT
-from graph.analysis.network import Network, network
-from graph.analysis.snapshot import Scoped
+from graph.analysis.network import Longs, Network, network
+from graph.analysis.snapshot import Scoped, once
+from graph.scope import BASES
 from graph.text import sort_key
 
 Piece = list[tuple[int, int]]
@@ -59,10 +62,11 @@ def joints(graph: Scoped, *, inferred: bool) -> tuple[Joint, ...]:
     They are the articulation points of the network, found in one depth-first walk (Hopcroft and Tarjan, Algorithm
     447, 1973), so in time linear in nodes and links.
     """
-    edges = _edges(graph, inferred)
-    walk = _Walk(network(graph, edges), sorted({n for e in edges for n in graph.ends(e)}))
+    s, edges = graph.snapshot, _edges(graph, inferred)
+    nodes: list[int] = np.unique(np.concatenate([s.edge_from[edges], s.edge_to[edges]])).tolist()
+    walk = _Walk(network(graph, edges), nodes)
     boards = _Boards(graph, walk)
-    at = _by_end(graph, edges)
+    by_end = _ByEnd(graph, edges)
     found = []
     for node in walk.order:
         if node not in walk.falling:
@@ -73,7 +77,7 @@ def joints(graph: Scoped, *, inferred: bool) -> tuple[Joint, ...]:
         rest = max(pieces, key=lambda piece: (boards.count(piece), -piece[0][0]))
         cut = [piece for piece in pieces if piece is not rest]
         parts = tuple(sorted((boards.part(p) for p in cut), key=lambda p: (-p.boards, p.named)))
-        mine = _joining(graph, walk, at[node], node, cut)
+        mine = _joining(graph, walk, by_end.of(node), node, cut)
         found.append(Joint(node, parts, boards.count(rest), tuple(mine)))
     names = graph.snapshot.names
     return tuple(sorted(found, key=lambda j: (-j.cut_off, sort_key(names[j.who]), j.who)))
@@ -91,24 +95,35 @@ def _joining(graph: Scoped, walk: "_Walk", edges: Iterable[int], node: int, cut:
             yield edge
 
 
-def _edges(graph: Scoped, inferred: bool) -> list[int]:
-    ends = sorted({n for e in graph.counted_edges_of("MEMBER_OF", "HELD_AT") for n in graph.ends(e)})
-    out = set(classes_of(graph, ends)) | {n for n in ends if graph.properties_of(n).get("kind") in UNNAMED}
-    return [
-        e
-        for e in graph.counted_edges_of("MEMBER_OF", "HELD_AT")
-        if (inferred or graph.basis_of(e) != "inferred")
-        and not out & set(graph.ends(e))
-        and graph.qualifiers(e).get("role") not in NO_SEAT
-    ]
+def _edges(graph: Scoped, inferred: bool) -> Longs:
+    edges = _joining_edges(graph)
+    return edges if inferred else edges[graph.snapshot.edge_basis[edges] != BASES.index("inferred")]
 
 
-def _by_end(graph: Scoped, edges: Iterable[int]) -> dict[int, list[int]]:
-    at: dict[int, list[int]] = {}
-    for edge in edges:
-        for end in graph.ends(edge):
-            at.setdefault(end, []).append(edge)
-    return at
+@once
+def _joining_edges(graph: Scoped) -> Longs:
+    """The links that hold of members and posts, without those that make nobody a member."""
+    s, out = graph.snapshot, not_one(graph)
+    edges = graph.counted("MEMBER_OF", "HELD_AT")
+    edges = edges[~(out[s.edge_from[edges]] | out[s.edge_to[edges]])]
+    seated = graph.of_qualifiers(edges.tolist(), lambda said: said.get("role") not in NO_SEAT)
+    found: Longs = edges[np.array(seated, dtype=bool)].astype(np.int64)
+    return found
+
+
+class _ByEnd:
+    """*edges* by the nodes at their ends."""
+
+    def __init__(self, graph: Scoped, edges: Longs) -> None:
+        ends = np.concatenate([graph.snapshot.edge_from[edges], graph.snapshot.edge_to[edges]])
+        order = np.argsort(ends, kind="stable")
+        self._ends, self._edges = ends[order], np.concatenate([edges, edges])[order]
+
+    def of(self, node: int) -> list[int]:
+        """The edges of one node."""
+        first, last = np.searchsorted(self._ends, (node, node + 1))
+        found: list[int] = np.sort(self._edges[first:last]).tolist()
+        return found
 
 
 class _Walk:

@@ -42,7 +42,7 @@ class Network:
         return steps
 
 
-def network(graph: Scoped, edges: Sequence[int]) -> Network:
+def network(graph: Scoped, edges: Sequence[int] | Longs) -> Network:
     """The network of *edges* (positions). Parallel edges join a pair once; direction is forgotten."""
     n = len(graph.snapshot.ids)
     chosen = np.array(edges, dtype=np.int64)

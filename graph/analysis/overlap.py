@@ -1,7 +1,7 @@
 """Pairs of boards, what they share layer by layer, and what explains it. Overlap is computed; people judge it."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,6 +51,8 @@ from graph.store.base import Direction
 from graph.text import sort_key
 
 Which = Literal["all", "no", "only"]
+CELLS_KEPT = 256
+"""Of how many boards and layers the items are kept while pairs are told."""
 _FORWARD: Direction = "forward"
 _REVERSE: Direction = "reverse"
 _READINGS: Mapping[str, tuple[tuple[str, Direction], ...]] = {
@@ -169,6 +171,50 @@ def overlaps(
     memory stays bounded however many pairs there are. *progress* is told after each block how many of how many boards
     are done; what it raises ends the work.
     """
+    kept, detail = _compared(graph, board, layer, item, which, proposed, first, most, progress)
+    return Overlaps(
+        tuple(detail.pair(a, b, kinds) for a, b, kinds in kept.pairs()),
+        kept.candidates,
+        kept.explained,
+        kept.below,
+        len(compared(graph)),
+        left_out(graph),
+    )
+
+
+class PairsOf:
+    """The pairs of one board (a position) that :func:`overlaps` gives. ``explained`` holds the kinds of explanation of
+    each, by the positions of both boards; a pair that nothing explains is to look at.
+    """
+
+    def __init__(self, kept: "_Kept", detail: "_Detail") -> None:
+        boards = detail.layers.boards
+        self._detail = detail
+        self._at = {(boards[a], boards[b]): (a, b, kinds) for a, b, kinds in kept.pairs()}
+        self.explained = {ends: tuple(kinds) for ends, (_, _, kinds) in self._at.items()}
+
+    def pair(self, ends: tuple[int, int]) -> Pair:
+        """One of the pairs in full."""
+        return self._detail.pair(*self._at[ends])
+
+
+def pairs_of(graph: Scoped, board: int) -> PairsOf:
+    """The pairs of one board, each told in full only when it is asked for."""
+    return PairsOf(*_compared(graph, board))
+
+
+def _compared(
+    graph: Scoped,
+    board: int | None = None,
+    layer: str | None = None,
+    item: int | None = None,
+    which: Which = "all",
+    proposed: str | None = None,
+    first: int | None = None,
+    most: int = MOST_AT_ONCE,
+    progress: Progress | None = None,
+) -> tuple["_Kept", "_Detail"]:
+    """The pairs that :func:`overlaps` is asked for, and what tells of each."""
     every: Sequence[int] = compared(graph)
     if board is not None:
         every = near(graph, board).tolist()
@@ -212,15 +258,7 @@ def overlaps(
         kept.explained += int(is_explained.sum())
         wanted = {"all": is_candidate | is_explained, "no": is_candidate, "only": is_explained}[which]
         kept.add(pairs.where(wanted), is_explained[wanted], {kind: mask[wanted] for kind, mask in explained.items()})
-    detail = _Detail(layers, related, proposals)
-    return Overlaps(
-        tuple(detail.pair(a, b, kinds) for a, b, kinds in kept.pairs()),
-        kept.candidates,
-        kept.explained,
-        kept.below,
-        len(compared(graph)),
-        left_out(graph),
-    )
+    return kept, _Detail(layers, related, proposals)
 
 
 def _have(layers: Layers, pairs: Pairs, item: int, apart: Apart) -> Mask:
@@ -291,6 +329,7 @@ class _Detail:
         self.graph = layers.graph
         self.related = related
         self.lists = complete_lists(layers.graph)
+        self._kept: dict[tuple[str, int], dict[int, int]] = {}
 
     def pair(self, one: int, other: int, kinds: Sequence[str]) -> Pair:
         """The pair of two boards (indexes), explained by *kinds*."""
@@ -314,7 +353,7 @@ class _Detail:
         )
 
     def _evidence(self, layer: Layer, a: int, b: int, anytime: bool) -> LayerShare:
-        ours, theirs = layer.cells_of(a), layer.cells_of(b)
+        ours, theirs = self._cells(layer, a), self._cells(layer, b)
         shared = []
         for item in sorted(ours.keys() & theirs.keys()):
             x, y = ours[item], theirs[item]
@@ -330,8 +369,20 @@ class _Detail:
                     bool(layer.by_law[x] and layer.by_law[y]),
                 )
             )
-        firm = [{i for i, cell in cells.items() if layer.grade[cell] < 2} for cells in (ours, theirs)]
+
+        def firm() -> list[set[int]]:
+            return [{i for i, cell in cells.items() if layer.grade[cell] < 2} for cells in (ours, theirs)]
+
         return self._share(layer.name, shared, a, b, (len(ours), len(theirs)), firm)
+
+    def _cells(self, layer: Layer, board: int) -> dict[int, int]:
+        """The cells of a board, kept for a while because one board stands in many pairs."""
+        key = (layer.name, board)
+        if key not in self._kept:
+            if len(self._kept) >= CELLS_KEPT:
+                self._kept.clear()
+            self._kept[key] = layer.cells_of(board)
+        return self._kept[key]
 
     def _area(self, a: int, b: int) -> LayerShare:
         ours, theirs = self.layers.footprints.get(a), self.layers.footprints.get(b)
@@ -342,7 +393,10 @@ class _Detail:
             SharedItem(leaf, ours.sure[leaf][0], theirs.sure[leaf][0], ours.sure[leaf][1], theirs.sure[leaf][1])
             for leaf in sorted(ours.sure.keys() & theirs.sure.keys())
         ]
-        firm = [{leaf for leaf, (grade, _) in f.sure.items() if grade < 2} for f in (ours, theirs)]
+
+        def firm() -> list[set[int]]:
+            return [{leaf for leaf, (grade, _) in f.sure.items() if grade < 2} for f in (ours, theirs)]
+
         recorded_both = (len(ours.may), len(theirs.may))
         return self._share(FOOTPRINT, shared, a, b, recorded_both, firm, len(ours.may & theirs.may))
 
@@ -353,20 +407,23 @@ class _Detail:
         a: int,
         b: int,
         recorded: tuple[int, int],
-        firm: list[set[int]],
+        firm: Callable[[], list[set[int]]],
         may_be: int | None = None,
     ) -> LayerShare:
         boards = [self.layers.boards[i] for i in (a, b)]
         complete = all(self.lists.of(board, *reading) for board in boards for reading in _READINGS[name])
-        common, either, shorter = sum(s.grade < 2 for s in shared), len(firm[0] | firm[1]), min(map(len, firm))
+        if not complete:
+            return LayerShare(name, tuple(shared), recorded, may_be)
+        both, common = firm(), sum(s.grade < 2 for s in shared)
+        either, shorter = len(both[0] | both[1]), min(map(len, both))
         return LayerShare(
             name,
             tuple(shared),
             recorded,
             may_be,
             complete,
-            common / either if complete and either else None,
-            common / shorter if complete and shorter else None,
+            common / either if either else None,
+            common / shorter if shorter else None,
         )
 
     def _explanation(self, kind: str, a: int, b: int, shares: Sequence[LayerShare]) -> Explanation:

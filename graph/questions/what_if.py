@@ -9,7 +9,8 @@ from graph.analysis.rules import GOVERNANCE
 from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question, node_value
 from graph.questions.gaps import READING
-from graph.whatif.compare import Comparison, Line, Section
+from graph.whatif.compare import Comparison
+from graph.whatif.lines.line import Line, Section
 from graph.whatif.scenario import Scenario, parse_scenario
 from graph.whatif.supposed import Supposed, suppose
 from graph.words import counted
@@ -83,7 +84,7 @@ def _what_if(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
             which = f"The {name} scenario. " if len(scenarios) > 1 else ""
             raise AskError(f"{which}{error.message}", error.next_step) from None
     comparison = Comparison(workspace.graph, supposed, GOVERNANCE, workspace.schema)
-    lines = comparison.lines()
+    lines = comparison.lines
     wanted = [line for line in lines if parameters["section"] in (None, "", line.section.value)]
     rows = tuple(_row(workspace, supposed, line) for line in wanted)
     return Found(
@@ -134,7 +135,7 @@ def _summary(scenarios: Sequence[Scenario], lines: Sequence[Line]) -> str:
                 (Section.GAP, "answer of a gap rule", "answers of gap rules"),
                 (Section.OVERLAP, "pair of boards", "pairs of boards"),
                 (Section.COVERAGE, "figure of coverage", "figures of coverage"),
-                (Section.BURDEN, "organisation’s seats", "organisations’ seats"),
+                (Section.BURDEN, "body’s seats", "bodies’ seats"),
             )
             if moved[section]
         )

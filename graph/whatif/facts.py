@@ -2,32 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from graph.analysis.checks import Check, Rule, series
-from graph.analysis.coverage import boards_of, classes_of
+from graph.analysis.burden import Burden, burden
+from graph.analysis.checks import Check, Rule
+from graph.analysis.coverage import compared, is_compared
 from graph.analysis.gaps import finding_key, gaps
-from graph.analysis.layers import DUTIES, FOOTPRINT, ISSUES, LAYERS, MEMBERS, STRATEGIES, Footprint, Layers
-from graph.analysis.overlap import Pair, overlaps
+from graph.analysis.joints import Joint, joints
+from graph.analysis.layers import Footprint, Layers
+from graph.analysis.overlap import PairsOf, overlaps, pairs_of
 from graph.analysis.snapshot import Scoped
-from graph.whatif.standing import STANDINGS, Held, Joined, kinds_only, standing, surely
-from graph.words import CheckAnswer, counted
-
-
-@dataclass(frozen=True, slots=True)
-class Seats:
-    """The seats of an organisation: how many bodies it, or a post held at it, sits on, and how many it chairs."""
-
-    seats: int
-    chairs: int
-    edges: tuple[int, ...]
+from graph.whatif.standing import STANDINGS, Held, standing, surely
+from graph.words import CheckAnswer
 
 
 class Facts:
-    """What *rules*, overlaps and links say of *graph*; each worked out when it is first asked for."""
+    """What *rules*, overlaps, burden and links say of *graph*; each worked out when it is first asked for."""
 
     def __init__(self, graph: Scoped, rules: Sequence[Rule]) -> None:
         self.graph = graph
@@ -47,22 +39,15 @@ class Facts:
         """The ids of edges, without repeats."""
         return tuple(dict.fromkeys(self.graph.snapshot.edge_ids[e] for e in edges))
 
-    @cached_property
-    def classes(self) -> frozenset[int]:
-        """Boards and documents that stand for a kind."""
-        return kinds_only(self.graph)
-
-    @cached_property
-    def boards(self) -> list[int]:
+    @property
+    def boards(self) -> tuple[int, ...]:
         """The boards there are, without those that stand for a kind."""
-        every = boards_of(self.graph)
-        classes = classes_of(self.graph, every)
-        return [board for board in every if board not in classes]
+        return compared(self.graph)
 
-    @cached_property
-    def board_set(self) -> frozenset[int]:
-        """The same, to look one up."""
-        return frozenset(self.boards)
+    def is_board(self, id: str) -> bool:
+        """Whether this is one of them."""
+        place = self.node(id)
+        return place is not None and bool(is_compared(self.graph)[place])
 
     @cached_property
     def checks(self) -> dict[str, tuple[Rule, Check]]:
@@ -85,22 +70,23 @@ class Facts:
         found = overlaps(self.graph, first=0)
         return found.candidates, found.explained
 
-    def pairs_of(self, board: str) -> dict[tuple[str, str], Pair]:
-        """The pairs of one board that share enough, by the identifiers of both, sorted."""
-        place = self.node(board)
-        if place is None or place not in self.board_set:
-            return {}
-        found = overlaps(self.graph, board=place).pairs
-        return {self._ends(pair): pair for pair in found}
-
-    def _ends(self, pair: Pair) -> tuple[str, str]:
-        a, b = sorted((self.id(pair.a), self.id(pair.b)))
-        return a, b
+    def pairs_of(self, board: str) -> PairsOf | None:
+        """The pairs of one board that share enough; None where it is not there."""
+        return pairs_of(self.graph, self.graph.snapshot.position[board]) if self.is_board(board) else None
 
     @cached_property
     def standings(self) -> dict[str, Held]:
         """What holds each thing, for each of :data:`~graph.whatif.standing.STANDINGS`."""
-        return {how.name: standing(self.graph, how, self.classes) for how in STANDINGS}
+        return {how.name: standing(self.graph, how) for how in STANDINGS}
+
+    def held(self, how: str, id: str) -> Mapping[int, tuple[int, ...]]:
+        """What holds a thing, in the standing called *how*, with the edges that say so."""
+        place = self.node(id)
+        return {} if place is None else self.standings[how].get(place, {})
+
+    def held_ids(self, how: str) -> set[str]:
+        """The things that something holds, in the standing called *how*."""
+        return {self.id(thing) for thing in self.standings[how]}
 
     @cached_property
     def issues(self) -> Held:
@@ -124,27 +110,24 @@ class Facts:
         return sorted(i for i, held in self.issues.items() if len(held) > 1 and not self.leads.get(i))
 
     @cached_property
-    def seats(self) -> dict[int, Seats]:
-        """The seats of every organisation that has one."""
-        graph = self.graph
-        at: dict[int, tuple[int, int]] = {}
-        for edge in graph.counted_edges_of("HELD_AT"):
-            post, body = graph.ends(edge)
-            if graph.type_of(body) == "Organization":
-                at.setdefault(post, (body, edge))
-        bodies: dict[int, set[int]] = {}
-        chaired: dict[int, set[int]] = {}
-        edges: dict[int, list[int]] = {}
-        for member, held in self.standings["member"].items():
-            organisation, via = at.get(member, (member, -1))
-            if graph.type_of(organisation) != "Organization":
-                continue
-            for body, said in held.items():
-                bodies.setdefault(organisation, set()).add(body)
-                edges.setdefault(organisation, []).extend([*said, *([via] if via >= 0 else [])])
-                if any(graph.qualifiers(e).get("role") == "chair" for e in said):
-                    chaired.setdefault(organisation, set()).add(body)
-        return {o: Seats(len(b), len(chaired.get(o, ())), tuple(edges[o])) for o, b in sorted(bodies.items())}
+    def burdens(self) -> dict[int, Burden]:
+        """What taking part asks of each organisation and post: the answer of the question "burden"."""
+        return {body.who: body for body in burden(self.graph)}
+
+    @property
+    def organisations(self) -> list[Burden]:
+        """The same of organisations alone."""
+        return [body for who, body in self.burdens.items() if self.graph.type_of(who) == "Organization"]
+
+    @cached_property
+    def points(self) -> dict[bool, dict[int, Joint]]:
+        """The single points of the question "single-points": on what is stated (False), and with what is inferred."""
+        return {inferred: {j.who: j for j in joints(self.graph, inferred=inferred)} for inferred in (False, True)}
+
+    def joints(self, id: str) -> tuple[Joint | None, Joint | None]:
+        """What one thing alone joins: on what is stated, and with what is inferred."""
+        place = self.graph.snapshot.position.get(id, -1)
+        return self.points[False].get(place), self.points[True].get(place)
 
     def know(self, bodies: Iterable[int]) -> None:
         """Work out the footprints of *bodies* (positions) in one go."""
@@ -156,9 +139,9 @@ class Facts:
 
     def where(self, board: str) -> Footprint | None:
         """Where a board acts; None where it is not there, or that is not recorded."""
-        place = self.node(board)
-        if place is None or place not in self.board_set:
+        if not self.is_board(board):
             return None
+        place = self.graph.snapshot.position[board]
         self.know([place])
         return self._footprints[place]
 
@@ -205,16 +188,6 @@ class Facts:
         near: list[int] = np.flatnonzero(self.graph.visible & (s.edge_to == node)).tolist()
         return [e for e in near if self.graph.edge_type_of(e) == "DESCRIBES"]
 
-    @cached_property
-    def joined(self) -> Joined:
-        """How bodies and posts are joined."""
-        return Joined(self.graph, self.classes)
-
-    @cached_property
-    def single(self) -> set[int]:
-        """Bodies and posts that alone join others."""
-        return self.joined.single_points()
-
     def dealt_with(self, node: int) -> tuple[int, int]:
         """How many bodies deal with an issue or theme: stated or confirmed, and by inference only."""
         held = self.standings["issue"].get(node, {})
@@ -222,17 +195,8 @@ class Facts:
         return sure, len(held) - sure
 
 
-LAYER_WORDS = {
-    ISSUES: ("issue or theme", "issues or themes"),
-    MEMBERS: ("member", "members"),
-    STRATEGIES: ("strategy", "strategies"),
-    DUTIES: ("duty", "duties"),
-    FOOTPRINT: ("area", "areas"),
-}
-
-
-def shared(pair: Pair) -> str:
-    """What a pair shares, in words: "at least 1 issue or theme and 2 members"."""
-    told = {s.layer: s.at_least_with_inferred for s in pair.layers}
-    words = [counted(told[layer], *LAYER_WORDS[layer]) for layer in LAYERS if told.get(layer)]
-    return f"at least {series(words)}" if words else "nothing recorded"
+def facts_of(graph: Scoped, rules: Sequence[Rule]) -> Facts:
+    """The facts of a graph that is kept: worked out once for all that are compared with it."""
+    key = (Facts, tuple(rule.id for rule in rules))
+    found: Facts = graph.known.setdefault(key, Facts(graph, rules))
+    return found

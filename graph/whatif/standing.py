@@ -6,9 +6,11 @@ What has something before and nothing after is orphaned; what had nothing and ha
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from graph.analysis.checks import Grade, grade
 from graph.analysis.layers import NO_SEAT
-from graph.analysis.snapshot import Scoped
+from graph.analysis.snapshot import Mask, Scoped, once
 from graph.schema import BODY
 
 Held = Mapping[int, Mapping[int, tuple[int, ...]]]
@@ -43,31 +45,33 @@ STANDINGS = (
 )
 
 
-def kinds_only(graph: Scoped) -> frozenset[int]:
-    """The boards and documents that stand for a kind, not for one."""
-    return frozenset(n for n in graph.nodes_of("Board", "Strategy") if graph.properties_of(n).get("is_class"))
+@once
+def _kinds(graph: Scoped) -> Mask:
+    """Of every node, whether it is a board or document that stands for a kind, not for one."""
+    mask: Mask = np.zeros(len(graph.snapshot.ids), dtype=bool)
+    mask[[n for n in graph.nodes_of("Board", "Strategy") if graph.properties_of(n).get("is_class")]] = True
+    return mask
 
 
-def standing(graph: Scoped, how: Standing, classes: frozenset[int]) -> Held:
-    """What holds each thing on the day, by links that hold. *classes* hold nothing, invited guests have no seat.
+def standing(graph: Scoped, how: Standing) -> Held:
+    """What holds each thing on the day, by links that hold. What stands for a kind holds nothing, and invited guests
+    have no seat.
 
     An area counts as held where something acts in it or in a wider area that it is a part of.
     """
+    s, kinds, edges = graph.snapshot, _kinds(graph), graph.counted(*how.edge_types)
+    ends = (s.edge_from[edges], s.edge_to[edges])
+    things, others = ends[how.end], ends[1 - how.end]
+    kept = graph.are_of(*how.types)[things] & ~kinds[things] & ~kinds[others]
+    if how.name in ("issue", "area"):
+        kept &= graph.are_of(*BODY)[others]
+    if "MEMBER_OF" in how.edge_types:
+        roles = graph.of_qualifiers(edges.tolist(), lambda said: said.get("role"))
+        kept &= np.array([r == how.role if how.role else r not in NO_SEAT for r in roles], dtype=bool)
     found: dict[int, dict[int, tuple[int, ...]]] = {}
-    holders = BODY if how.name in ("issue", "area") else ()
-    for edge in graph.counted_edges_of(*how.edge_types):
-        ends = graph.ends(edge)
-        thing, other = ends[how.end], ends[1 - how.end]
-        if graph.type_of(thing) not in how.types or (holders and graph.type_of(other) not in holders):
-            continue
-        if other in classes or thing in classes:
-            continue
-        if "MEMBER_OF" in how.edge_types:
-            role = graph.qualifiers(edge).get("role")
-            if role in NO_SEAT or (how.role and role != how.role):
-                continue
+    for edge, thing, other in zip(edges[kept].tolist(), things[kept].tolist(), others[kept].tolist(), strict=True):
         by = found.setdefault(thing, {})
-        by[other] = (*by.get(other, ()), edge)
+        by[other] = (*by[other], edge) if other in by else (edge,)
     return _with_parts(graph, found) if how.name == "area" else found
 
 
@@ -86,53 +90,3 @@ def _with_parts(graph: Scoped, found: dict[int, dict[int, tuple[int, ...]]]) -> 
 def surely(graph: Scoped, held: Mapping[int, tuple[int, ...]]) -> int:
     """How many of the holders a source states, or a person confirmed."""
     return sum(max(grade(graph, e) for e in edges) == Grade.SURE for edges in held.values())
-
-
-class Joined:
-    """Bodies and posts as they are joined: members with the bodies they sit on, posts with where they are held, lines
-    of accountability, and parts. *classes* stand for no body and are left out.
-    """
-
-    def __init__(self, graph: Scoped, classes: frozenset[int]) -> None:
-        self.edges: dict[int, list[int]] = {}
-        self._near: dict[int, set[int]] = {}
-        for edge in graph.counted_edges_of("MEMBER_OF", "HELD_AT", "ACCOUNTABLE_TO", "PART_OF"):
-            a, b = graph.ends(edge)
-            if {graph.type_of(a), graph.type_of(b)} - {*BODY, "Post"} or a in classes or b in classes:
-                continue
-            for one, other in ((a, b), (b, a)):
-                self._near.setdefault(one, set()).add(other)
-                self.edges.setdefault(one, []).append(edge)
-
-    def single_points(self) -> set[int]:
-        """Those whose end would cut others apart that are joined now.
-
-        Those that hang on one link alone are left out first: that a body is some member's only seat does not make it
-        the bridge between two groups. (Articulation points; Tarjan, "Depth-first search and linear graph
-        algorithms", SIAM Journal on Computing 1, 1972.)
-        """
-        import rustworkx
-
-        kept = sorted(node for node, near in self._near.items() if len(near) > 1)
-        index = {node: i for i, node in enumerate(kept)}
-        drawn = rustworkx.PyGraph(multigraph=False)
-        drawn.add_nodes_from(kept)
-        drawn.add_edges_from_no_data(
-            [(index[a], index[b]) for a in kept for b in sorted(self._near[a]) if b in index and a < b]
-        )
-        return {kept[i] for i in rustworkx.articulation_points(drawn)}
-
-    def cut_off_without(self, node: int) -> list[int]:
-        """What would be cut off from the larger rest if *node* ended, by position."""
-        parts: list[set[int]] = []
-        for start in sorted(self._near.get(node, ())):
-            if any(start in part for part in parts):
-                continue
-            reached, todo = {start, node}, [start]
-            while todo:
-                near = self._near[todo.pop()] - reached
-                reached |= near
-                todo += near
-            parts.append(reached - {node})
-        largest = max(parts, key=lambda part: (len(part), -min(part)), default=set())
-        return sorted(n for part in parts if part is not largest for n in part)

@@ -2,7 +2,7 @@
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -37,12 +37,7 @@ class Supposed:
     named: frozenset[str]
     notes: tuple[str, ...]
 
-    def recorded(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Statements in words of the store: a scenario's own are replaced by those that they were made from."""
-        told = (o for id in ids for o in (self.links[id].origins if id in self.links else (id,)))
-        return tuple(dict.fromkeys(told))
-
-    def changes_of(self, ids: Sequence[str]) -> tuple[int, ...]:
+    def changes_of(self, ids: Iterable[str]) -> tuple[int, ...]:
         """The numbers of the changes that made or removed these statements."""
         found: set[int] = set()
         for id in ids:

@@ -12,7 +12,7 @@ from graph.questions.base import Answer, Row
 from graph.questions.what_if import COLUMNS, PARAMETERS, scenario_of
 from graph.schema import Schema
 from graph.text import sort_key
-from graph.whatif.compare import Section
+from graph.whatif.lines.line import Section
 from graph.whatif.scenario import Scenario, parse_scenario
 from graph.whatif.told import in_words
 from visualiser.page import Page

@@ -6,7 +6,7 @@ from graph import dates
 from graph.analysis import duty_law
 from graph.analysis.checks import Check, Grade, local_areas, names
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.gap_rules.documents import Document, Documents, checks_of
+from graph.analysis.gap_rules.documents import Document, Documents, checks_of, documents_of
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -28,7 +28,7 @@ def every_year(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
         began = f"The law on strategic assessments began on {long_date(required.basis.start)}."
         return [Check(tuple(areas), CheckAnswer.DOES_NOT_APPLY, began, law=(required.basis,))]
     asked = [a for a in areas if graph.properties_of(a).get("kind") in required.kinds]
-    documents = Documents(graph, lists)
+    documents = documents_of(graph, lists, "Strategy")
     young = duty_law.last_year(graph.scope.day) < dates.day(required.basis.start)
     checks = checks_of(documents, required, asked, recent, due=not young)
     unread = [a for a in areas if a not in asked]

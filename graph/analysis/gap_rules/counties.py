@@ -19,7 +19,7 @@ from graph.analysis.checks import (
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.gap_rules.documents import Document, Documents, Judge, checks_of
+from graph.analysis.gap_rules.documents import Document, Documents, Judge, checks_of, documents_of
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -46,7 +46,7 @@ def group_and_agreement(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     outside = [c for c in counties if not _two_tier(graph, c)]
     asked = [c for c in counties if c not in outside]
     checks = [_outside(graph, county) for county in outside]
-    documents = Documents(graph, lists)
+    documents = documents_of(graph, lists, "Strategy")
     checks += _groups(documents, asked)
     return [*checks, *_agreements(documents, asked)]
 

@@ -49,7 +49,7 @@ class Documents:
     the types that count: where a body may carry the duty out itself, boards stand beside documents.
     """
 
-    def __init__(self, graph: Scoped, lists: CompleteLists, actors: tuple[str, ...] = ("Strategy",)) -> None:
+    def __init__(self, graph: Scoped, lists: CompleteLists, actors: tuple[str, ...]) -> None:
         assert graph.scope.day is not None
         self.graph = graph
         self.actors = actors
@@ -250,6 +250,15 @@ class Documents:
                 if required.carried_out_by(self.said(d).get("act"), self.said(d).get("section"))
             ]
         return self._duties[required]
+
+
+def documents_of(graph: Scoped, lists: CompleteLists, *actors: str) -> Documents:
+    """The documents of a graph, worked out once for all rules that look at the same *actors*."""
+    key = (Documents, actors)
+    if key not in graph.known:
+        graph.known[key] = Documents(graph, lists, actors)
+    found: Documents = graph.known[key]
+    return found
 
 
 Judge = Callable[[Documents, Requirement, int, Document], tuple[Grade, str, tuple[int, ...]]]

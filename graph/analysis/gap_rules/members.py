@@ -41,7 +41,7 @@ def every_member(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     inference, unless the source says that the seat is required by law. A kind is missing only from a complete list of
     members of which every one is known to be of another kind. Class nodes are left out.
     """
-    return Membership(graph, lists).checks()
+    return membership_of(graph, lists).checks()
 
 
 class Membership:
@@ -234,3 +234,11 @@ class Membership:
         if any(kind in m.bodies for kind in kinds for m in once):
             return True
         return bool(required.words) and any(kind in (*member_law.COUNCILS, "charity") for kind in kinds)
+
+
+def membership_of(graph: Scoped, lists: CompleteLists) -> Membership:
+    """Who sits on the bodies of a graph, worked out once for all rules."""
+    if Membership not in graph.known:
+        graph.known[Membership] = Membership(graph, lists)
+    found: Membership = graph.known[Membership]
+    return found

@@ -8,7 +8,7 @@ from functools import cached_property
 from graph import dates
 from graph.analysis.checks import Check, Grade, count, names, on_the_day, told_by
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.coverage import UNNAMED
+from graph.analysis.coverage import not_one
 from graph.analysis.gap_rules.succession import EVIDENCE
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
@@ -50,6 +50,8 @@ class _Outliving:
         self.delivering = self._by(1, "DELIVERS")
         self.members = self._by(1, "MEMBER_OF")
         self.followers = self._by(1, "SUPERSEDES")
+        self._not_one: list[bool] = not_one(graph).tolist()
+        self._ends: dict[int, str | None] = {}
 
     def _by(self, end: int, link: str) -> Mapping[int, list[int]]:
         """Links that may hold on the day, by one end, whether or not both ends are there: an ended body is not seen."""
@@ -117,8 +119,7 @@ class _Outliving:
                     )
 
     def _counts(self, body: int) -> bool:
-        said = self.always.properties_of(body)
-        return not said.get("is_class") and said.get("kind") not in UNNAMED
+        return not self._not_one[body]
 
     def _of(self, strategy: int, behind: Sequence[_Behind]) -> Check | None:
         name = self.graph.snapshot.names[strategy]
@@ -221,10 +222,11 @@ class _Outliving:
 
     def _end(self, body: int) -> str | None:
         """The recorded last day of a body; None where there is none, or no source of the scope gives it."""
-        end = self.always.properties_of(body).get("end")
-        if not end or end == dates.OPEN or (self.graph.scope.sources and not self._told_end(body)):
-            return None
-        return str(end)
+        if body not in self._ends:
+            end = self.always.properties_of(body).get("end")
+            unsaid = not end or end == dates.OPEN or (self.graph.scope.sources and not self._told_end(body))
+            self._ends[body] = None if unsaid else str(end)
+        return self._ends[body]
 
     def _told_end(self, body: int) -> tuple[int, ...]:
         """The descriptions that give the last day of a body."""

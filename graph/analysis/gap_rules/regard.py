@@ -18,7 +18,7 @@ from graph.analysis.checks import (
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.gap_rules.documents import Documents
+from graph.analysis.gap_rules.documents import Documents, documents_of
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -45,7 +45,7 @@ def has_regard(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     (INFORMS). That it, or an objective that it commits to, has links to such a plan is read as regard: inferred only.
     """
     assert graph.scope.day is not None
-    documents = Documents(graph, lists)
+    documents = documents_of(graph, lists, "Strategy")
     asked = _asked(documents)
     basis = (duty_law.REGARD.basis,)
     if asked and graph.scope.day < dates.day(basis[0].start):

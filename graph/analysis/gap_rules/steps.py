@@ -7,7 +7,7 @@ from graph.analysis import duty_law
 from graph.analysis.checks import Check, Grade, local_areas
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.gap_rules.assessments import recent
-from graph.analysis.gap_rules.documents import Document, Documents, checks_of, silences_together
+from graph.analysis.gap_rules.documents import Document, Documents, checks_of, documents_of, silences_together
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -26,7 +26,7 @@ def every_step(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     """
     assert graph.scope.day is not None
     day = graph.scope.day
-    documents = Documents(graph, lists, ("Strategy", "Board"))
+    documents = documents_of(graph, lists, "Strategy", "Board")
     checks: list[Check] = []
     for required in duty_law.STEPS:
         areas = local_areas(graph, required.kinds)

@@ -6,7 +6,7 @@ from graph import dates
 from graph.analysis import duty_law, law
 from graph.analysis.checks import Check, local_areas
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.gap_rules.documents import Documents, checks_of, silences_together
+from graph.analysis.gap_rules.documents import checks_of, documents_of, silences_together
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -29,7 +29,7 @@ def every_head(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     if areas and day < dates.day(law.BEGAN):
         began = f"The law on community safety strategies began on {long_date(law.BEGAN)}."
         return [Check(tuple(areas), CheckAnswer.DOES_NOT_APPLY, began, law=(law.PARTNERSHIP,))]
-    documents = Documents(graph, lists)
+    documents = documents_of(graph, lists, "Strategy")
     of_kind = {a: str(graph.properties_of(a).get("kind")) for a in areas}
     checks: list[Check] = []
     for head in duty_law.HEADS:

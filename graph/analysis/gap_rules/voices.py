@@ -19,7 +19,7 @@ from graph.analysis.checks import (
 )
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.gap_rules.authorities import UNSAID_KINDS
-from graph.analysis.gap_rules.members import LINK, Membership
+from graph.analysis.gap_rules.members import LINK, Membership, membership_of
 from graph.analysis.law import LegalBasis, RequiredKind, long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -52,7 +52,7 @@ def two_persons_and_a_voice(graph: Scoped, lists: CompleteLists) -> Sequence[Che
     if groups and day < dates.day(duty_law.REGULATIONS_BEGAN):
         began = f"The law on strategy groups began on {long_date(duty_law.REGULATIONS_BEGAN)}."
         return [Check(tuple(groups), CheckAnswer.DOES_NOT_APPLY, began, law=(duty_law.EVERY_AUTHORITY[0],))]
-    membership = Membership(graph, lists)
+    membership = membership_of(graph, lists)
     checks: list[Check] = []
     silent: list[int] = []
     for group in groups:

@@ -194,19 +194,19 @@ def slow(naive: Naive, scope: Scope) -> dict[tuple[str, str, str], int]:
             seated = (None, "member", "chair", "vice-chair")
             beside = ("participant", "attendee", "adviser", "secretariat", "host")
             firm, every = (
-                number(members, board, body.id, sure if True else posts, True, seated),
-                number(members, board, body.id, sure if False else posts, False, seated),
+                number(members, board, body.id, sure, True, seated),
+                number(members, board, body.id, posts, False, seated),
             )
             found[body.id, SEAT, board], found[body.id, f"{SEAT} inferred", board] = firm, every - firm
             comes, may = (
-                min(number(members, board, body.id, sure if True else posts, True, beside), 1),
-                min(number(members, board, body.id, sure if False else posts, False, beside), 1),
+                min(number(members, board, body.id, sure, True, beside), 1),
+                min(number(members, board, body.id, posts, False, beside), 1),
             )
             if not firm and (comes or not every):
                 found[body.id, ATTENDS, board], found[body.id, f"{ATTENDS} inferred", board] = comes, may - comes
             firm, every = (
-                min(number(members, board, body.id, sure if True else posts, True, ("chair",)), 1),
-                min(number(members, board, body.id, sure if False else posts, False, ("chair",)), 1),
+                min(number(members, board, body.id, sure, True, ("chair",)), 1),
+                min(number(members, board, body.id, posts, False, ("chair",)), 1),
             )
             found[body.id, CHAIR, board], found[body.id, f"{CHAIR} inferred", board] = firm, every - firm
         for type, what in (("OWNS", OWNS), ("DELIVERS", DELIVERS)):

@@ -11,7 +11,8 @@ from graph.questions.base import Answer
 from graph.schema import SCHEMA
 from graph.scope import Scope
 from graph.statements import Edge
-from graph.whatif.compare import Comparison, Line, Section
+from graph.whatif.compare import Comparison
+from graph.whatif.lines.line import Line, Section
 from graph.whatif.scenario import parse_scenario
 from graph.workspace import Explorer
 from tests.graph.analysis.small import clerk, graph_of, store_of, told
@@ -24,7 +25,7 @@ NO_LEAD = [e.replace(properties={}) if e.properties.get("lead") else e for e in 
 
 
 def lines(edges: list[Edge], *changes: dict[str, Any]) -> list[Line]:
-    return Comparison(graph_of(edges, DAY), [supposed(edges, *changes)], RULES, SCHEMA).lines()
+    return Comparison(graph_of(edges, DAY), [supposed(edges, *changes)], RULES, SCHEMA).lines
 
 
 def of(found: list[Line], section: Section) -> set[tuple[str, str, str, str]]:
@@ -108,16 +109,16 @@ def test_a_bridge_between_two_groups_appears_when_the_other_goes() -> None:
     found = lines(once, {"do": "remove member", "member": "organization/q", "body": "board/b"})
     appear = [n for n in found if n.what == "A single point of failure appears"]
     assert {n.about for n in appear} == {"small:organization/p", "small:board/c"}
-    assert all("would be joined to the rest by no member" in n.reason for n in appear)
+    assert all("no recorded member would join" in n.reason for n in appear)
     assert all(n.statements for n in appear)
 
 
 def test_in_a_large_register_pairs_are_counted_for_the_boards_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
     small = of(lines(TOWN, MERGE), Section.OVERLAP)
-    monkeypatch.setattr("graph.whatif.compare.LARGE", 5)
-    monkeypatch.setattr("graph.whatif.compare.MOST_IN_LARGE", 2)
+    monkeypatch.setattr("graph.whatif.sides.LARGE", 5)
+    monkeypatch.setattr("graph.whatif.sides.MOST_IN_LARGE", 2)
     compared = Comparison(graph_of(TOWN, DAY), [supposed(TOWN, MERGE)], RULES, SCHEMA)
-    found = compared.lines()
+    found = compared.lines
     assert of(found, Section.OVERLAP) == small  # the boards that the change names come first
     assert {n.what for n in found if n.key.startswith("counted|Pairs")} == {
         "Pairs of boards to look at, of the boards that change",

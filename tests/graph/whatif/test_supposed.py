@@ -91,8 +91,15 @@ def picture(graph: Scoped) -> dict[str, Any]:
             name: {ids[t]: sorted(ids[h] for h in held) for t, held in found.items()}
             for name, found in facts.standings.items()
         },
-        "seats": {ids[o]: (s.seats, s.chairs) for o, s in facts.seats.items()},
-        "single": {ids[n] for n in facts.single},
+        "burden": {
+            ids[who]: sorted((x.what, ids[x.item], x.number, x.number_inferred, x.meetings) for x in body.loads)
+            for who, body in facts.burdens.items()
+        },
+        "single": {
+            (ids[who], inferred): sorted((part.boards, [ids[b] for b in part.named]) for part in joint.parts)
+            for inferred, found in facts.points.items()
+            for who, joint in found.items()
+        },
         "leads": {ids[i]: sorted(ids[b] for b in bodies) for i, bodies in facts.leads.items()},
     }
 
