@@ -359,10 +359,7 @@ class _Links:
     @staticmethod
     def _unsure(graph: Scoped, edges: Sequence[int]) -> bool:
         """Whether the dates of an end leave open whether it was there, so that its links may not have been either."""
-        a, b = graph.ends(edges[0])
-        spans = graph.snapshot.spans
-        dated = [n for n in (a, b) if spans[n, 0] > BEGINNING or spans[n, 3] < FOREVER]
-        return any(graph.node_levels[n] < 2 for n in dated)
+        return any(graph.left_open[n] for n in graph.ends(edges[0]))
 
     def _straddles(self, edges: Sequence[int], first: int, last: int, day: int | None) -> bool:
         """Whether a written date of one of *edges* leaves *day* open: between the columns *first* and *last*."""

@@ -11,7 +11,6 @@ from graph.analysis.completeness import CompleteLists
 from graph.analysis.coverage import UNNAMED
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
-from graph.dates import BEGINNING, FOREVER
 from graph.store.base import Direction
 from graph.words import LackAnswer
 
@@ -154,7 +153,7 @@ def _lacking(
             f"({told_by(graph, complete)})."
         )
         return Lacking(node, LackAnswer.NOT_RECORDED, reason, tuple(complete))
-    if complete and _was_there(graph, node):
+    if complete and not graph.left_open[node]:
         reason = f"None, in a list that claims to be complete ({told_by(graph, complete)})."
         return Lacking(node, LackAnswer.NONE, reason, tuple(complete))
     if complete:
@@ -164,10 +163,3 @@ def _lacking(
         )
         return Lacking(node, LackAnswer.NOT_RECORDED, reason, tuple(complete))
     return Lacking(node, LackAnswer.NOT_RECORDED, "No source says.")
-
-
-def _was_there(graph: Scoped, node: int) -> bool:
-    """Whether the recorded dates of a node leave no doubt that it was there on the day."""
-    span = graph.snapshot.spans[node]
-    dated = int(span[0]) > BEGINNING or int(span[3]) < FOREVER
-    return not dated or int(graph.node_levels[node]) > 1

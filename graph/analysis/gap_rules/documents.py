@@ -163,8 +163,7 @@ class Documents:
 
     def in_force(self, document: int) -> bool:
         """Whether the document's own dates, where it has any, put the day within its period."""
-        said = self.said(document)
-        return int(self.graph.node_levels[document]) > 1 or not (said.get("start") or said.get("end"))
+        return not self.graph.left_open[document]
 
     def covers(self, area: int) -> list[int]:
         """Every document recorded for *area*, whatever it is for and however surely."""
