@@ -19,6 +19,7 @@ from graph.analysis.checks import (
     within_scope_area,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.gap_rules.wider_areas import wider_areas
 from graph.analysis.law import RequiredKind, Tier, long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -111,25 +112,15 @@ class _Listing:
         self.at: dict[int, list[int]] = {}
         for edge in [*graph.edges_of(LINK), *_of_ended_bodies(graph)]:
             self.at.setdefault(graph.ends(edge)[1], []).append(edge)
-        self.wider: dict[int, list[int]] = {}
-        for edge in graph.edges_of("PART_OF"):
-            self.wider.setdefault(graph.ends(edge)[0], []).append(edge)
 
     def of(self, area: int) -> list[Listed]:
         """The authorities recorded for *area*, by itself or by a wider area, with the chain of links to each."""
-        found: list[Listed] = [(edge, (edge,)) for edge in self.at.get(area, ())]
-        reached: dict[int, tuple[int, ...]] = {area: ()}
-        todo = [area]
-        while todo:
-            node = todo.pop(0)
-            for part in sorted(self.wider.get(node, ()), key=lambda e: (-grade(self.graph, e), e)):
-                above = self.graph.ends(part)[1]
-                if above not in reached:
-                    reached[above] = (*reached[node], part)
-                    todo.append(above)
-                    of_above = [e for e in self.at.get(above, ()) if _kind(self.graph, e) != "council"]
-                    found += [(edge, (edge, *reached[above])) for edge in of_above]
-        return found
+        return [
+            (edge, (edge, *way))
+            for node, way in wider_areas(self.graph).of(area).items()
+            for edge in self.at.get(node, ())
+            if node == area or _kind(self.graph, edge) != "council"
+        ]
 
 
 def _of_ended_bodies(graph: Scoped) -> list[int]:

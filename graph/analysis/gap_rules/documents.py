@@ -12,14 +12,14 @@ from graph.analysis.checks import (
     Grade,
     count,
     grade,
-    list_since,
-    list_speaks_of,
     names,
     on_the_day,
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.duty_law import Requirement
+from graph.analysis.gap_rules.wider_areas import wider_areas
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
 
@@ -56,9 +56,7 @@ class Documents:
         self.lists = lists
         self.day = graph.scope.day
         self.always = graph.snapshot.at(changed(graph.scope, as_at=None))
-        self.wider: dict[int, list[int]] = {}
-        for edge in graph.edges_of("PART_OF"):
-            self.wider.setdefault(graph.ends(edge)[0], []).append(edge)
+        self.wider = wider_areas(graph)
         self.reach: dict[int, list[tuple[int, ...]]] = {}
         for edge in graph.edges_of("COVERS"):
             self.reach.setdefault(graph.ends(edge)[0], []).append((edge,))
@@ -67,7 +65,8 @@ class Documents:
             self.owners.setdefault(graph.ends(edge)[1], []).append(edge)
         self._said: dict[int, dict[str, Any]] = {}
         self._parts: dict[int, bool] = {}
-        self._speaks: dict[tuple[int, str], bool] = {}
+        self._listed: dict[str, list[CurrentLists]] = {}
+        self._carried: dict[Requirement, tuple[int, ...]] = {}
         self._carrying: dict[Requirement, dict[int, list[int]]] = {}
         self._duties: dict[Requirement, list[int]] = {}
         self.discharges = [e for e in graph.edges_of("DISCHARGES") if graph.type_of(graph.ends(e)[0]) in actors]
@@ -99,19 +98,6 @@ class Documents:
             return own
         return [(owns, *c) for owns in self.owners.get(node, ()) for c in self.reach.get(self.graph.ends(owns)[0], ())]
 
-    def upwards(self, area: int) -> dict[int, tuple[int, ...]]:
-        """*area* and the areas that it is part of, at any height, with the surest links to each."""
-        reached: dict[int, tuple[int, ...]] = {area: ()}
-        todo = [area]
-        while todo:
-            node = todo.pop(0)
-            for part in sorted(self.wider.get(node, ()), key=lambda e: (-grade(self.graph, e), e)):
-                above = self.graph.ends(part)[1]
-                if above not in reached:
-                    reached[above] = (*reached[node], part)
-                    todo.append(above)
-        return reached
-
     def carrying_out(self, required: Requirement) -> dict[int, list[int]]:
         """The links by which documents carry out the duty of *required*, by document; class nodes are left out."""
         if required not in self._carrying:
@@ -139,7 +125,7 @@ class Documents:
         found: dict[int, list[Document]] = {}
         for area in areas:
             best: dict[int, Document] = {}
-            for node, path in self.upwards(area).items() if at else ():
+            for node, path in self.wider.of(area).items() if at else ():
                 for document, link, chain in at.get(node, ()):
                     one = self.graded(document, (link, *chain, *path), link)
                     if document not in best or one.grade > best[document].grade:
@@ -167,7 +153,7 @@ class Documents:
 
     def covers(self, area: int) -> list[int]:
         """Every document recorded for *area*, whatever it is for and however surely."""
-        found = (node for above in self.upwards(area) for node, _ in self.covering.get(above, ()))
+        found = (node for above in self.wider.of(area) for node, _ in self.covering.get(above, ()))
         return list(dict.fromkeys(found))
 
     # --- when it was made ---------------------------------------------------------------------------------------
@@ -210,35 +196,29 @@ class Documents:
         """
         if found:
             return ()
-        graph, since = self.graph, required.basis.start
-        covering = [
-            e
-            for e in self.lists.of(area, "COVERS", "reverse")
-            if list_since(graph, e, since) and self.speaks(e, "COVERS")
-        ]
+        covering = self.listing("COVERS", area, required.basis.start)
         if covering:
             own = [self.lists.of(d, "DISCHARGES", "forward") for d in self.covers(area)]
             if all(own):
                 return (*covering, *(e for several in own for e in several))
-        carrying = [
-            e
-            for duty in self.duties(required)
-            for e in self.lists.of(duty, "DISCHARGES", "reverse")
-            if list_since(graph, e, since) and self.speaks(e, "DISCHARGES")
-        ]
-        if carrying:
-            own = [self.lists.of(d, "COVERS", "forward") for d in self.carrying_out(required)]
-            if all(own):
-                return (*carrying, *(e for several in own for e in several))
-        return ()
+        if required not in self._carried:
+            self._carried[required] = self._all_that_carry_out(required)
+        return self._carried[required]
 
-    def speaks(self, edge: int, link: str) -> bool:
-        """Whether the source of a complete list names each kind of actor by that link at all."""
-        if (edge, link) not in self._speaks:
-            self._speaks[edge, link] = all(
-                list_speaks_of(self.graph, edge, link, (actor,), "reverse") for actor in self.actors
-            )
-        return self._speaks[edge, link]
+    def _all_that_carry_out(self, required: Requirement) -> tuple[int, ...]:
+        """The lists of all that carries the duty out, and of where each applies; empty where one is missing."""
+        carrying = [e for duty in self.duties(required) for e in self.listing("DISCHARGES", duty, required.basis.start)]
+        own = [self.lists.of(d, "COVERS", "forward") for d in self.carrying_out(required)]
+        return (*carrying, *(e for several in own for e in several)) if carrying and all(own) else ()
+
+    def listing(self, link: str, node: int, since: str) -> list[int]:
+        """The complete lists of what has that link to *node*, of sources that name each kind of actor by it at all."""
+        if link not in self._listed:
+            self._listed[link] = [
+                CurrentLists(self.graph, self.lists, link, "reverse", (actor,)) for actor in self.actors
+            ]
+        several = [of.of(node, since) for of in self._listed[link]]
+        return [e for e in several[0] if all(e in other for other in several)]
 
     def duties(self, required: Requirement) -> list[int]:
         """The duties of the graph that *required* is about."""

@@ -105,7 +105,9 @@ def _of(graph: Scoped, register: Duties, pair: _Pair) -> Check | None:
 def _of_council(graph: Scoped, pair: _Pair, kind: str, binds: Sequence[str], check: _Make) -> Check | None:
     name = graph.snapshot.names[pair.body]
     said = graph.properties_of(pair.duty)
-    unsettled = [why for act, section, why in law.TIER_DOUBTS if (act, section) == (said.get("act"), said["section"])]
+    unsettled = [
+        why for act, section, why in law.TIER_DOUBTS if (act, section) == (said.get("act"), said.get("section"))
+    ]
     how = told_by(graph, pair.edges)
     best = max(grade(graph, e) for e in pair.edges)
     if kind in binds:
