@@ -72,8 +72,8 @@ def changes(
     *after* keeps what *before* kept under another. *only* is one of :data:`SUBJECTS`.
 
     A body or link *began* where its dates rule it out before and it holds after; it *may have begun* where a written
-    date leaves open whether it was there before. A body whose last day lies between the two *ended*, whether or not
-    its first day is recorded. What an undated statement says is not a beginning on the day of its
+    date leaves open whether it was there before. A body or link whose last day lies between the two *ended*, whether
+    or not its first day is recorded. What an undated statement says is not a beginning on the day of its
     source: such links are counted apart. Of two graphs, what one of them does not speak of at all is *now recorded*
     or *no longer recorded*. A body that ended and one that began are told together where one takes the place of the
     other: *merged* where one takes the place of several, *split* where several take the place of one. A gap finding
@@ -350,7 +350,8 @@ class _Links:
         if now == 0:
             if self.before.scope.day == self.after.scope.day:
                 return "no longer recorded"
-            return "ended" if was == 2 and not self._unsure(self.before, old) else "may have ended"
+            sure = (was == 2 and not self._unsure(self.before, old)) or any(map(self._held_between, new))
+            return "ended" if sure else "may have ended"
         if self._straddles(new, 2, 3, self.after.scope.day):
             return "may have ended"
         self.newly_known += 1
@@ -360,6 +361,16 @@ class _Links:
     def _unsure(graph: Scoped, edges: Sequence[int]) -> bool:
         """Whether the dates of an end leave open whether it was there, so that its links may not have been either."""
         return any(graph.left_open[n] for n in graph.ends(edges[0]))
+
+    def _held_between(self, edge: int) -> bool:
+        """Whether an edge of *after*, and its ends where they are dated, certainly held on some day between the two."""
+        s = self.after.snapshot
+        first, last = self.before.scope.day, self.after.scope.day
+        if first is None or last is None:
+            return False
+        ends = [s.spans[n] for n in self.after.ends(edge)]
+        spans = [s.edge_spans[edge], *(x for x in ends if x[0] > BEGINNING or x[3] < FOREVER)]
+        return max(first, *(int(x[1]) for x in spans)) <= min(last, *(int(x[2]) for x in spans))
 
     def _straddles(self, edges: Sequence[int], first: int, last: int, day: int | None) -> bool:
         """Whether a written date of one of *edges* leaves *day* open: between the columns *first* and *last*."""
