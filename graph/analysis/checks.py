@@ -157,7 +157,7 @@ def all_of(answers: Iterable[CheckAnswer]) -> CheckAnswer:
 
 
 def list_since(graph: Scoped, edge: int, first: str | None = None) -> bool:
-    """Whether the complete list *edge* has a date, and one not wholly before *first*: only then does absence count.
+    """Whether the complete list *edge* has a date, and one that cannot lie before *first*: only then absence counts.
 
     A list made before the law asked for something cannot show that it is missing.
     """
@@ -168,7 +168,7 @@ def list_since(graph: Scoped, edge: int, first: str | None = None) -> bool:
         return True
     if not written or written == dates.OPEN:
         return False
-    return first is None or dates.bounds(str(written))[1] >= dates.day(first) or said.get("end") == dates.OPEN
+    return first is None or dates.bounds(str(written))[0] >= dates.day(first) or said.get("end") == dates.OPEN
 
 
 # --- plain sentences ---------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ class CurrentLists:
             self._gone.setdefault((source, node), []).append((day, edge))
 
     def of(self, node: int, since: str | None = None) -> list[int]:
-        """The lists that count at *node*, as edges; only those not wholly before *since*, where that is given."""
+        """The lists that count at *node*, as edges; with *since*, only those that cannot be older than that."""
         return [e for e in self.claimed(node, since) if not self.gone(node, e)]
 
     def claimed(self, node: int, since: str | None = None) -> list[int]:

@@ -53,6 +53,15 @@ def test_a_body_that_may_not_have_begun_is_not_asked_for_its_duty() -> None:
     assert check_of(seen(edges, "2025-01-01"), "GR14", "organization/council").answer.value == "fails"
 
 
+@pytest.mark.parametrize(("made", "answer"), [("2010", "not recorded"), ("2010-04-01", "fails"), ("2011", "fails")])
+def test_a_list_that_may_be_older_than_the_law_shows_nothing_missing(made: str, answer: str) -> None:
+    """The duty began on 1 April 2010; a list of 2010 may be of March."""
+    edges = [*ex.DISTRICTS, *ex.SOMEBODY, ex.listed("DISCHARGES", "duty/plan", as_of=made)]
+    (result,) = gaps(seen(edges), [r for r in RULES if r.id == "GR14"])
+    found = [c for c in result.checks if "Council" in c.reason]
+    assert [c.answer.value for c in found] == [answer]
+
+
 # --- lists that name what has gone --------------------------------------------------------------------------------
 
 POLICE_THEN = told("organization/police", kind="police force", start="1974", end="2023-12-31")
