@@ -11,7 +11,7 @@ from graph.analysis.law import LegalBasis, long_date
 from graph.analysis.snapshot import Scoped
 from graph.dates import InForce
 from graph.scope import BASES
-from graph.words import CheckAnswer
+from graph.words import CheckAnswer, joined
 
 NAMES_SHOWN = 20
 
@@ -183,7 +183,7 @@ def series(names: Iterable[str], most: int = NAMES_SHOWN) -> str:
     shown = list(names)
     if len(shown) > most:
         return f"{', '.join(shown[:most])} and {len(shown) - most:,} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    return joined(shown)
 
 
 def names(graph: Scoped, nodes: Iterable[int], most: int = NAMES_SHOWN) -> str:

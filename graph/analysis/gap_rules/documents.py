@@ -21,7 +21,7 @@ from graph.analysis.current_lists import CurrentLists
 from graph.analysis.duty_law import Requirement
 from graph.analysis.gap_rules.wider_areas import wider_areas
 from graph.analysis.snapshot import Scoped
-from graph.words import CheckAnswer
+from graph.words import CheckAnswer, joined
 
 MADE = ("approval", "publication", "refresh", "signing")
 """Kinds of event that show when a document was made or made anew."""
@@ -353,7 +353,7 @@ def silences_together(graph: Scoped, checks: Sequence[Check]) -> list[Check]:
     for check in silent:
         by_areas.setdefault(check.subjects, []).append(check)
     told = [
-        f"No {_or([c.part for c in several])} is recorded {on_the_day(graph)} for {names(graph, about)}."
+        f"No {joined((c.part for c in several), 'or')} is recorded {on_the_day(graph)} for {names(graph, about)}."
         for about, several in by_areas.items()
     ]
     asked = (
@@ -369,7 +369,3 @@ def silences_together(graph: Scoped, checks: Sequence[Check]) -> list[Check]:
     )
     left = {id(c) for c in silent}
     return [line, *(c for c in checks if id(c) not in left)]
-
-
-def _or(parts: Sequence[str]) -> str:
-    return " or ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
