@@ -42,6 +42,7 @@ class _Successions:
 
 
 def changed_bodies(before: Scoped, after: Scoped, renamed: Mapping[str, str]) -> Iterator[Change]:
+    """The bodies that are not the same in both; *renamed* are identifiers of *before* with those that *after* has."""
     then, now = _nodes(before), _nodes(after)
     old, new = _Successions(before), _Successions(after)
     told: list[tuple[str, str, Scoped, int]] = []

@@ -14,6 +14,7 @@ PAIRS_COMPARED = 2_000
 
 
 def changed_gaps(before: Scoped, after: Scoped, rules: Sequence[Rule]) -> Iterator[Change]:
+    """The gap findings that only one of the two has."""
     then, now = (
         {finding_key(g, r.rule, c): (r.rule, c) for r in gaps(g, rules) for c in r.checks} for g in (before, after)
     )

@@ -19,7 +19,8 @@ from graph.analysis.checks import (
 )
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.current_lists import CurrentLists
-from graph.analysis.gap_rules.documents import Document, Documents, Judge, checks_of
+from graph.analysis.gap_rules.document_checks import Judge, checks_of
+from graph.analysis.gap_rules.documents import Document, Documents
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
