@@ -166,7 +166,7 @@ class _Leads:
     def many(self, issue: int) -> Check | None:
         """That more than three boards meet on an issue; None where it is not sure that they do."""
         graph = self.graph
-        firm = self.once([b for b in self.bodies[issue] if b.grade == Grade.SURE])
+        firm = self.once([b for b in self.bodies[issue] if b.grade == Grade.SURE and not graph.left_open[b.node]])
         meeting: Counter[int] = Counter()
         placed: dict[int, Footprint] = {}
         for body in firm:
