@@ -194,7 +194,7 @@ class _Basics:
         """The boards with a chair, and those whose complete lists have none."""
         graph, found = self.graph, {}
         naming = {
-            int(graph.snapshot.edge_source[e])
+            int(graph.snapshot.said_by[e])
             for seats in self.seats.values()
             for e, _, _, role in seats
             if role in OFFICES

@@ -78,7 +78,7 @@ class _Leads:
             marked = said and b'"lead"' in said and graph.qualifiers(edge).get("lead")
             if marked and graph.type_of(body) in ("Board", "Organization"):
                 self.leading.setdefault(issue, []).append(edge)
-                self.marking.add(int(graph.snapshot.edge_source[edge]))
+                self.marking.add(int(graph.snapshot.said_by[edge]))
             if body in asked:
                 of_issue.setdefault(issue, {}).setdefault(body, []).append((carries, edge))
         for issue, found in of_issue.items():

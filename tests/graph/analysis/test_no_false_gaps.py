@@ -14,6 +14,7 @@ from graph.statements import Edge
 from tests.graph.analysis import dated_examples as dated
 from tests.graph.analysis import rule_examples as ex
 from tests.graph.analysis.small import GUIDE, at, clerk, graph_of, told, workspace_of
+from tests.graph.whatif.test_supposed import check as beside_what_is_loaded
 
 DAY = "2024-06-30"
 
@@ -156,6 +157,16 @@ def test_what_is_without_a_link_is_not_told_from_a_list_of_what_has_gone() -> No
         assert [r["answer"].value for r in rows] == ([answer] if answer else [])
 
 
+def test_a_strategy_fails_on_a_last_day_only_where_one_is_stated() -> None:
+    """The guide infers from the title that the plan ended in 2021; the clerk says so outright."""
+    inferred = told("strategy/plan", GUIDE, kind="strategy", end="2021-12-31", basis="inferred", reason="its title")
+    stated = told("strategy/plan", kind="strategy", end="2021-12-31")
+    assert check_of(seen([inferred]), "GR08", "strategy/plan").answer.value == "not recorded"
+    assert check_of(seen([inferred, stated]), "GR08", "strategy/plan").answer.value == "fails"
+    by_inference = seen([inferred, stated], basis=("inferred",))
+    assert check_of(by_inference, "GR08", "strategy/plan").answer.value == "not recorded"
+
+
 # --- parts, kinds, visitors ---------------------------------------------------------------------------------------
 
 
@@ -255,3 +266,18 @@ def test_a_list_of_every_board_of_an_area_speaks_of_what_covers_its_parts() -> N
     lists = complete_lists(graph)
     assert lists.subjects("MEMBER_OF", "reverse") == (at(graph, "board/a"),)
     assert lists.subjects("ADDRESSES", "forward") == (at(graph, "board/a"), at(graph, "board/b"))
+
+
+# --- what-ifs -----------------------------------------------------------------------------------------------------
+
+
+def test_a_source_names_chairs_still_where_a_scenario_moves_the_one_that_it_names() -> None:
+    """As if the moved seat had been loaded: the list of all members of A names chairs, and none for A."""
+    edges = [
+        *(told(f"board/{b}") for b in "ac"),
+        *(told(f"organization/{o}") for o in "op"),
+        clerk("MEMBER_OF", "organization/o", "board/a", role="chair"),
+        clerk("MEMBER_OF", "organization/p", "board/a", role="member"),
+        clerk("LISTS_ALL", "source/clerk", "board/a", link="MEMBER_OF", direction="reverse"),
+    ]
+    beside_what_is_loaded(edges, {"do": "move", "member": "organization/o", "from": "board/a", "to": "board/c"})
