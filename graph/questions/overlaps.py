@@ -10,8 +10,9 @@ from graph.analysis import explained as why
 from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import Explanation
 from graph.analysis.layers import EVIDENCE, FOOTPRINT, ISSUES, LAYERS, MEMBERS
-from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, Which, overlaps
+from graph.analysis.overlap import Overlaps, Pair, Which, overlaps
 from graph.analysis.proposed import CLASSES
+from graph.analysis.shares import LayerShare, SharedItem
 from graph.analysis.snapshot import Scoped
 from graph.errors import AskError
 from graph.findings import OVERLAP
