@@ -63,6 +63,22 @@ def test_a_list_that_may_be_older_than_the_law_shows_nothing_missing(made: str, 
     assert [c.answer.value for c in found] == [answer]
 
 
+@pytest.mark.parametrize("section", ["ss.104-105", "s.104", "s.104(2)"])
+def test_a_doubt_of_law_is_found_however_the_section_is_written(section: str) -> None:
+    act = {"act": "Anti-social Behaviour, Crime and Policing Act 2014", "section": section, "start": "2014-05-13"}
+    edges = [
+        ex.duty("district council", **act),
+        ex.ashby(),
+        *ex.COUNCIL,
+        ex.BOARD,
+        *ex.SOMEBODY,
+        ex.listed("DISCHARGES", "duty/plan", as_of="2014-06-01"),
+    ]
+    check = check_of(seen(edges, "2014-10-19"), "GR14", "duty/plan")
+    assert check.answer.value == "not recorded"
+    assert check.reason.startswith("Law not settled on 19 October 2014")
+
+
 # --- lists that name what has gone --------------------------------------------------------------------------------
 
 POLICE_THEN = told("organization/police", kind="police force", start="1974", end="2023-12-31")
