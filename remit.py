@@ -473,7 +473,7 @@ def changes(
     out: Annotated[Path | None, typer.Option(help="Write to this file; its citation is written beside it.")] = None,
 ) -> None:
     """Compare two archives. For two days of one store ask the question “changes”."""
-    from graph.analysis.changes import SUBJECTS
+    from graph.analysis.change import SUBJECTS
     from graph.archive import load_archive
     from graph.questions.changes import compare_stores
 

@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 from graph import dates
 from graph.dates import Undated
 from graph.errors import AskError, StatementError
+from graph.words import joined
 
 BASES = ("stated", "confirmed", "inferred")
 
@@ -121,5 +122,5 @@ def _several(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p.strip() for p in (text or "").replace(";", ",").split(",") if p.strip()))
 
 
-def _or(words: tuple[str, ...]) -> str:
-    return ", ".join(f"“{w}”" for w in words[:-1]) + f" or “{words[-1]}”"
+def _or(words: Iterable[str]) -> str:
+    return joined((f"“{w}”" for w in words), "or")

@@ -1,5 +1,6 @@
 """The answer words: closed values that Remit gives back, each with what it means to a reader (the glossary)."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -93,3 +94,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     ('1 strategy', '1,200 links')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def joined(parts: Iterable[str], last: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(parts)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from graph.questions.base import Answer, Column
 from graph.statements import Node
 from graph.store.base import Link
-from graph.words import GLOSSARY
+from graph.words import GLOSSARY, joined
 from visualiser import words
 from visualiser.graphql_text import graphql_text
 from visualiser.site import static
@@ -37,7 +37,7 @@ def environment() -> Environment:
         capital=words.capital,
         count_words=words.count_words,
         date_words=words.date_words,
-        joined=words.joined,
+        joined=joined,
         place=lambda neighbour: neighbour.place,
         a=words.a,
         pair=lambda value: (value, words.capital(value)),

@@ -6,8 +6,9 @@ from graph.analysis.recorded import EXPECTED
 from graph.questions.base import Answer
 from graph.schema import Schema
 from graph.statements import Node
+from graph.words import joined
 from visualiser.portrait import Group, Portrait
-from visualiser.words import capital, count_words, joined
+from visualiser.words import capital, count_words
 
 FEW, SHORT = 3, 120
 """How many names a sentence holds, and how many characters they may have together."""

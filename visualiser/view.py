@@ -10,12 +10,13 @@ from starlette.requests import Request
 from graph.questions.base import Answer
 from graph.scope import BASES, Scope, read_query, write_query
 from graph.statements import Node, Register
+from graph.words import joined
 from graph.workspace import Workspace, default_as_at
 from visualiser.address import node_path, query, words_of
 from visualiser.days import Day, nearest_days
 from visualiser.page import Page
 from visualiser.site import Site
-from visualiser.words import count_words, date_words, joined
+from visualiser.words import count_words, date_words
 
 LARGE = 20_000
 """How many links a register may have before a page no longer asks, in passing, of every pair of things."""

@@ -1,7 +1,6 @@
 """How pages say dates, values and counts in British plain English, and which symbol goes with which word."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from graph.dates import OPEN
@@ -119,16 +118,6 @@ def count_words(number: int, one: str, many: str = "") -> str:
     """
     many = many or one + "s"
     return f"{number:,} {one if number == 1 else many}" if number else f"no {many}"
-
-
-def joined(parts: Iterable[str], last: str = "and") -> str:
-    """Words as a list in a sentence.
-
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    words = list(parts)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def brief(text: str, most: int) -> str:

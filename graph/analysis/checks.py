@@ -10,8 +10,8 @@ from graph.analysis.completeness import CompleteLists
 from graph.analysis.law import LegalBasis, long_date
 from graph.analysis.snapshot import Scoped
 from graph.dates import InForce
-from graph.store.base import Direction
-from graph.words import CheckAnswer
+from graph.scope import BASES
+from graph.words import CheckAnswer, joined
 
 NAMES_SHOWN = 20
 
@@ -157,7 +157,7 @@ def all_of(answers: Iterable[CheckAnswer]) -> CheckAnswer:
 
 
 def list_since(graph: Scoped, edge: int, first: str | None = None) -> bool:
-    """Whether the complete list *edge* has a date, and one not wholly before *first*: only then does absence count.
+    """Whether the complete list *edge* has a date, and one that cannot lie before *first*: only then absence counts.
 
     A list made before the law asked for something cannot show that it is missing.
     """
@@ -168,21 +168,7 @@ def list_since(graph: Scoped, edge: int, first: str | None = None) -> bool:
         return True
     if not written or written == dates.OPEN:
         return False
-    return first is None or dates.bounds(str(written))[1] >= dates.day(first) or said.get("end") == dates.OPEN
-
-
-def list_speaks_of(graph: Scoped, edge: int, link: str, types: Sequence[str], direction: Direction) -> bool:
-    """Whether the source of the complete list *edge* names something of *types* by a *link* at all.
-
-    A list of the boards that deal with each issue says nothing about strategies. *direction* is that of the list: of a
-    ``reverse`` list the things named stand at the from end.
-    """
-    source = int(graph.snapshot.edge_source[edge])
-    end = 0 if direction == "reverse" else 1
-    return any(
-        int(graph.snapshot.said_by[e]) == source and graph.type_of(graph.ends(e)[end]) in types
-        for e in graph.edges_of(link)
-    )
+    return first is None or dates.bounds(str(written))[0] >= dates.day(first) or said.get("end") == dates.OPEN
 
 
 # --- plain sentences ---------------------------------------------------------------------------------------------
@@ -197,7 +183,7 @@ def series(names: Iterable[str], most: int = NAMES_SHOWN) -> str:
     shown = list(names)
     if len(shown) > most:
         return f"{', '.join(shown[:most])} and {len(shown) - most:,} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    return joined(shown)
 
 
 def names(graph: Scoped, nodes: Iterable[int], most: int = NAMES_SHOWN) -> str:
@@ -208,17 +194,20 @@ def names(graph: Scoped, nodes: Iterable[int], most: int = NAMES_SHOWN) -> str:
 def told_by(graph: Scoped, edges: Sequence[int]) -> str:
     """Who says so, for the end of a sentence: "stated by the minutes of 2024; assumed to continue".
 
-    Statements that are certain on the day stand before those that are assumed to continue.
+    Statements that are certain on the day stand before those that are assumed to continue. What is stated, confirmed
+    and inferred is told apart: "stated by the minutes; inferred from the plan".
     """
     certain = [e for e in edges if graph.edge_when(e) == InForce.CERTAIN]
     used = certain or list(edges)
-    basis = {graph.basis_of(e) for e in used}
-    word = next((b for b in ("stated", "confirmed", "inferred") if b in basis), "stated")
-    sources = series(sorted({graph.snapshot.names[int(graph.snapshot.edge_source[e])] for e in used}), 3)
+    told = []
+    for basis in BASES:
+        sources = {graph.snapshot.names[int(graph.snapshot.edge_source[e])] for e in used if graph.basis_of(e) == basis}
+        if sources:
+            told.append(f"{basis} {'from' if basis == 'inferred' else 'by'} {series(sorted(sources), 3)}")
     assumed = (
         "; assumed to continue" if not certain and any(graph.edge_when(e) == InForce.ASSUMED for e in used) else ""
     )
-    return f"{word} {'from' if word == 'inferred' else 'by'} {sources}{assumed}"
+    return "; ".join(told) + assumed
 
 
 def on_the_day(graph: Scoped) -> str:

@@ -6,6 +6,7 @@ which an absence can be found. Without one, what is not recorded is not recorded
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from graph.analysis.snapshot import Scoped, once
 from graph.dates import BEGINNING, OPEN, bounds
@@ -58,13 +59,14 @@ def complete_lists(graph: Scoped) -> CompleteLists:
     included, that are seen on the day; in a what-if, whatever the scenario puts there too.
     """
     found: dict[Reading, dict[int, list[tuple[int, int, int]]]] = {}
+    subjects = _Subjects(graph)
     for edge in graph.edges_of("LISTS_ALL"):
         said = graph.qualifiers(edge)
         first, last = _dates(graph, edge, said.get("as_of"))
         if not _counts(graph, edge, first, last):
             continue
         direction: Direction = "reverse" if said.get("direction") == "reverse" else "forward"
-        for node in _subjects(graph, edge, said.get("every")):
+        for node in subjects.of(edge, said.get("every")):
             found.setdefault((str(said.get("link")), direction), {}).setdefault(node, []).append((first, last, edge))
     supposed = graph.snapshot.supposed
     lists = {
@@ -106,20 +108,41 @@ def _not_outranked(dated: Sequence[tuple[int, int, int]]) -> tuple[int, ...]:
     return tuple(sorted(edge for _, last, edge in dated if last >= newest))
 
 
-def _subjects(graph: Scoped, edge: int, every: str | None) -> list[int]:
-    subject = graph.ends(edge)[1]
-    if not every:
-        return [subject]
-    of_type = set(graph.nodes_of(every))
-    kind = graph.type_of(subject)
-    if kind == "Source":
-        within = {graph.ends(e)[1] for e in graph.edges_of("DESCRIBES") if graph.ends(e)[0] == subject}
-    elif kind == "Area":
-        within = graph.below(subject)
-        within |= {a for a, b in map(graph.ends, graph.counted_edges_of("COVERS")) if b == subject or b in within}
-    else:
-        within = graph.below(subject)
-    return sorted(of_type & within)
+class _Subjects:
+    """What lists with ``every`` speak of; what many lists ask for is gathered once."""
+
+    def __init__(self, graph: Scoped) -> None:
+        self.graph = graph
+        self._of_type: dict[str, frozenset[int]] = {}
+
+    @cached_property
+    def _described(self) -> Mapping[int, Sequence[int]]:
+        """What each source describes."""
+        return self._by(0, self.graph.edges_of("DESCRIBES"))
+
+    @cached_property
+    def _covering(self) -> Mapping[int, Sequence[int]]:
+        """What covers each area."""
+        return self._by(1, self.graph.counted_edges_of("COVERS"))
+
+    def _by(self, end: int, edges: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = {}
+        for ends in map(self.graph.ends, edges):
+            found.setdefault(ends[end], []).append(ends[1 - end])
+        return found
+
+    def of(self, edge: int, every: str | None) -> list[int]:
+        """The nodes that the list *edge* speaks of."""
+        subject = self.graph.ends(edge)[1]
+        if not every:
+            return [subject]
+        if every not in self._of_type:
+            self._of_type[every] = frozenset(self.graph.nodes_of(every))
+        kind = self.graph.type_of(subject)
+        within = set(self._described.get(subject, ())) if kind == "Source" else self.graph.below(subject)
+        if kind == "Area":
+            within.update(*(self._covering.get(area, ()) for area in (subject, *within)))
+        return sorted(self._of_type[every] & within)
 
 
 def _listed(

@@ -7,8 +7,7 @@ advice. What a record shows is read by act and section of the Duty that a docume
 from dataclasses import dataclass
 
 from graph import dates
-from graph.analysis.law import CDA, NEVER_ENDS, STRATEGY_REGULATIONS, Certainty, Doubt, LegalBasis
-from graph.text import fold
+from graph.analysis.law import CDA, NEVER_ENDS, STRATEGY_REGULATIONS, Certainty, Doubt, LegalBasis, is_of
 
 DISTRICTS = ("two-tier district", "unitary area", "metropolitan district")
 """The areas of England in which responsible authorities act. London's days differ and were not read."""
@@ -49,10 +48,7 @@ class Requirement:
         >>> AGREEMENT_OF_THE_YEAR.carried_out_by(STRATEGY_REGULATIONS, "reg. 9A")
         False
         """
-        written = fold(str(section or ""))
-        return fold(str(act or "")) == fold(self.basis.act) and any(
-            written.startswith(fold(s)) and not written[len(fold(s)) :][:1].isalnum() for s in self.sections
-        )
+        return is_of(act, section, self.basis.act, self.sections)
 
 
 def last_year(day: int) -> int:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from graph import dates
-from graph.analysis.checks import Check, Rule, Severity, all_of, names
+from graph.analysis.checks import Check, Rule, Severity, all_of, names, on_the_day
 from graph.analysis.completeness import CompleteLists, complete_lists
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -42,7 +42,8 @@ def gaps(graph: Scoped, rules: Sequence[Rule]) -> tuple[RuleResult, ...]:
     """What *rules* answer of *graph*, in their order.
 
     A rule that needs a day answers "choose a date" without one. A rule with nothing to be asked of gives one line
-    that says so. What a rule answers is worked out once for a graph.
+    that says so. Nothing fails of which the recorded dates leave open whether it was there on the day. What a rule
+    answers is worked out once for a graph.
     """
     lists, known = complete_lists(graph), graph.known
     for rule in rules:
@@ -55,11 +56,27 @@ def _result(graph: Scoped, lists: CompleteLists, rule: Rule) -> RuleResult:
     if rule.needs_day and graph.scope.day is None:
         check = _choose_a_date(graph, rule)
         return RuleResult(rule, (check,), check.missing)
-    checks = tuple(rule.function(graph, lists))
+    checks = tuple(_certain(graph, rule, check) for check in rule.function(graph, lists))
     if not checks:
         reason = f"No {rule.about} are recorded{_then(graph)}, so there is nothing to ask this of."
         checks = (Check((), CheckAnswer.NOT_RECORDED, reason, law=rule.law, missing=f"Ask for {rule.asks}."),)
     return RuleResult(rule, checks, _data_missing(graph, rule, checks))
+
+
+def _certain(graph: Scoped, rule: Rule, check: Check) -> Check:
+    """*check*; where it fails, and dates leave open whether a thing that it is about was there, then not recorded."""
+    if check.answer != CheckAnswer.FAILS or not rule.of_governance:
+        return check
+    about = (*check.subjects, *(() if check.area is None else (check.area,)))
+    open_ = [n for n in dict.fromkeys(about) if graph.left_open[n]]
+    if not open_:
+        return check
+    there = "it was" if len(open_) == 1 else "they were"
+    reason = (
+        f"Not recorded (dates): what is recorded of {names(graph, open_)} leaves open whether {there} there "
+        f"{on_the_day(graph)}. {check.reason}"
+    )
+    return replace(check, answer=CheckAnswer.NOT_RECORDED, reason=reason)
 
 
 def _then(graph: Scoped) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.analysis.coverage import classes_of
+from graph.analysis.layers import names_one_body
 from graph.analysis.snapshot import Scoped
 from graph.analysis.ties import Tie, Ties
 from graph.text import sort_key
@@ -44,9 +44,9 @@ class LinkedIssues:
 def linked_issues(graph: Scoped, issue: int | None = None) -> tuple[LinkedIssues, ...]:
     """Every pair of issues that CONTRIBUTES_TO joins, or those with *issue*: what needs a look first, then by name.
 
-    Only links of a body to the issue itself count, not those through a theme or a kind of board; kinds of board are
-    no bodies. Absence is never found: most lists are not complete, so the weakest that is said is that nothing shared
-    is recorded.
+    Only links of a body to the issue itself count, not those through a theme or a kind of board; kinds of board and
+    groups that are not named are no bodies. Absence is never found: most lists are not complete, so the weakest that
+    is said is that nothing shared is recorded.
     """
     links: dict[tuple[int, int], list[int]] = {}
     for edge in graph.counted_edges_of("CONTRIBUTES_TO"):
@@ -99,10 +99,10 @@ def _dealing(graph: Scoped, issues: set[int]) -> dict[int, dict[int, Tie]]:
         body, issue = graph.ends(edge)
         if issue in issues and graph.type_of(body) in _BODIES:
             links.setdefault((issue, body), []).append(edge)
-    classes = classes_of(graph, {body for _, body in links})
+    one = {body: names_one_body(graph.properties_of(body)) for _, body in links}
     dealing: dict[int, dict[int, Tie]] = {}
     for (issue, body), edges in sorted(links.items()):
-        if body not in classes:
+        if one[body]:
             best = min(int(graph.snapshot.edge_basis[e]) for e in edges)
             dealing.setdefault(issue, {})[body] = Tie(best, tuple(edges))
     return dealing

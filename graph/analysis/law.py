@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from graph import dates
+from graph.text import fold
 
 Certainty = Literal["read", "well supported", "inferred", "not settled"]
 """How well the first or last day is known: read in a page; supported by several pages with one line unread; worked out,
@@ -387,10 +388,10 @@ SERIOUS_VIOLENCE = LegalBasis(
 )
 """The one duty here that several bodies have together, so that two who carry it out in one area are two claimants."""
 
-DUTY_DOUBTS: tuple[tuple[str, str, Doubt], ...] = (
+DUTY_DOUBTS: tuple[tuple[str, tuple[str, ...], Doubt], ...] = (
     (
         CDA,
-        "s.6(1)(d)",
+        ("s.6(1)(d)",),
         Doubt(
             "2022-04-28",
             "2023-01-30",
@@ -398,16 +399,24 @@ DUTY_DOUBTS: tuple[tuple[str, str, Doubt], ...] = (
             "only in part.",
         ),
     ),
-    (CDA, "s.39", Doubt(BEGAN, "2000-04-30", "Until April 2000 there were pilots only, and the day is unconfirmed.")),
-    (CDA, "s.40", Doubt(BEGAN, "2000-04-30", "Until April 2000 there were pilots only, and the day is unconfirmed.")),
+    (
+        CDA,
+        ("s.39",),
+        Doubt(BEGAN, "2000-04-30", "Until April 2000 there were pilots only, and the day is unconfirmed."),
+    ),
+    (
+        CDA,
+        ("s.40",),
+        Doubt(BEGAN, "2000-04-30", "Until April 2000 there were pilots only, and the day is unconfirmed."),
+    ),
     (
         "Anti-social Behaviour, Crime and Policing Act 2014",
-        "ss.104-105",
+        ("ss.104-105", "s.104", "s.105"),
         Doubt("2014-05-13", "2014-10-19", "A part was in force from 13 May 2014; which part is unconfirmed."),
     ),
     (
         "Children Act 2004",
-        "s.16E",
+        ("s.16E",),
         Doubt(
             "2018-06-29",
             "2019-09-29",
@@ -416,28 +425,42 @@ DUTY_DOUBTS: tuple[tuple[str, str, Doubt], ...] = (
         ),
     ),
 )
-"""Days on which it is not settled whether a duty bound, by the act and the section that its record gives."""
+"""Days on which it is not settled whether a duty bound, by the act and the sections that its record may give."""
 
-TIER_DOUBTS: tuple[tuple[str, str, str], ...] = (
+TIER_DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "Counter-Terrorism and Security Act 2015",
-        "ss.36-37",
+        ("ss.36-37", "s.36", "s.37"),
         "which council of a two-tier county has the panel is unconfirmed",
     ),
 )
-"""Duties of which it is not settled on which tier of council they fall, by act and section, and why."""
+"""Duties of which it is not settled on which tier of council they fall, by act and sections, and why."""
 
 
-def duty_doubt(act: str, section: str, day: int) -> Doubt | None:
+def is_of(act: object, section: object, of_act: str, sections: tuple[str, ...]) -> bool:
+    """Whether a written act and section are *of_act* and one of *sections*, or a part of one.
+
+    >>> is_of(CDA, "s.39(5)", CDA, ("s.39",)), is_of(CDA, "s.39A", CDA, ("s.39",))
+    (True, False)
+    """
+    written = fold(str(section or ""))
+    return fold(str(act or "")) == fold(of_act) and any(
+        written.startswith(fold(s)) and not written[len(fold(s)) :][:1].isalnum() for s in sections
+    )
+
+
+def duty_doubt(act: object, section: object, day: int) -> Doubt | None:
     """Why it is not settled on *day* whether the duty of *act* and *section* binds; None where it is.
 
     >>> duty_doubt(CDA, "s.6(1)(d)", dates.day("2022-06-30")) is None
     False
     """
-    for of_act, of_section, doubt in DUTY_DOUBTS:
-        if (of_act, of_section) == (act, section) and doubt.on(day):
-            return doubt
-    return None
+    return next((d for of, sections, d in DUTY_DOUBTS if is_of(act, section, of, sections) and d.on(day)), None)
+
+
+def tier_doubt(act: object, section: object) -> str:
+    """Why it is not settled on which tier of council the duty of *act* and *section* falls; empty where it is."""
+    return next((why for of, sections, why in TIER_DOUBTS if is_of(act, section, of, sections)), "")
 
 
 def required_kinds(tier: Tier, day: int) -> tuple[RequiredKind, ...]:

@@ -126,7 +126,7 @@ class Layers:
         rows = links.of(self.boards)
         edges, body, via = links.edge[rows], links.item[rows], links.via[rows]
         bodies, place = np.unique(body, return_inverse=True)
-        named = np.array([_is_one(graph.properties_of(b)) for b in bodies.tolist()], dtype=bool)
+        named = np.array([names_one_body(graph.properties_of(b)) for b in bodies.tolist()], dtype=bool)
         read: dict[bytes, int] = {}
         said = np.empty(len(edges), dtype=np.int64)
         for i, e in enumerate(edges.tolist()):
@@ -264,8 +264,8 @@ def _seat(said: Mapping[str, Any]) -> int:
     return 1 if capacity == REQUIRED else 0 if capacity is None else -1
 
 
-def _is_one(about: Mapping[str, Any]) -> bool:
-    """Whether a member is one body: not a group whose members are not named, nor a class of boards."""
+def names_one_body(about: Mapping[str, Any]) -> bool:
+    """Whether a node stands for one body: not a group whose members are not named, nor a class of boards."""
     return about.get("kind") not in UNNAMED and not about.get("is_class")
 
 

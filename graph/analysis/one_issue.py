@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graph.analysis.completeness import complete_lists
-from graph.analysis.coverage import boards_of, classes_of
+from graph.analysis.coverage import UNNAMED, boards_of, classes_of
 from graph.analysis.layers import Footprint
 from graph.analysis.matrix import Cell, Cells
 from graph.analysis.snapshot import Scoped
@@ -36,7 +36,8 @@ class OneIssue:
 
     ``bodies`` are boards, and organisations that deal with it, those that lead first, then by how sure it is, then by
     name; ``cells`` says why each is there, as the coverage matrix does. ``classes`` deal with it and stand for a kind
-    of board: they are no bodies here. ``elsewhere`` are the HANDLED_ELSEWHERE edges of the issue that hold.
+    of board, ``groups`` for organisations that are not named: they are no bodies here. ``elsewhere`` are the
+    HANDLED_ELSEWHERE edges of the issue that hold.
     """
 
     def __init__(self, graph: Scoped, issue: int) -> None:
@@ -44,7 +45,8 @@ class OneIssue:
         self.issue = issue
         linked = [graph.ends(e) for e in graph.edges_of("ADDRESSES")]
         organizations = {a for a, b in linked if b == issue and graph.type_of(a) == "Organization"}
-        rows = sorted({*boards_of(graph), *organizations})
+        self.groups = frozenset(o for o in organizations if graph.properties_of(o).get("kind") in UNNAMED)
+        rows = sorted({*boards_of(graph), *organizations} - self.groups)
         gathered = Cells(graph, rows, [issue], "ADDRESSES")
         gathered.add_links()
         gathered.add_elsewhere()

@@ -9,16 +9,13 @@ member and one of their recorded ``functions``. A pair may have several.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.analysis.layers import FOOTPRINT, ISSUES, MEMBERS, Layers
 from graph.analysis.pairs import Apart, Pairs, sharing
+from graph.analysis.shares import LayerShare, SharedItem
 from graph.analysis.snapshot import Mask, Scoped, once
-
-if TYPE_CHECKING:
-    from graph.analysis.overlap import LayerShare, SharedItem
 
 FRAGMENTATION, OVERLAP, DUPLICATION = "fragmentation", "overlap", "possible duplication"
 CLASSES = (DUPLICATION, OVERLAP, FRAGMENTATION)
@@ -69,7 +66,7 @@ class Proposals:
             self._functions[board] = frozenset(self.graph.properties_of(board).get("functions") or ())
         return self._functions[board]
 
-    def of(self, a: int, b: int, shares: Sequence["LayerShare"]) -> tuple[Proposal, ...]:
+    def of(self, a: int, b: int, shares: Sequence[LayerShare]) -> tuple[Proposal, ...]:
         """What is proposed for two boards (positions) that share *shares*, the gravest class first."""
         by_layer = {share.layer: share.shared for share in shares}
         issues, areas, members = by_layer[ISSUES], by_layer[FOOTPRINT], by_layer[MEMBERS]
@@ -86,9 +83,9 @@ class Proposals:
     @staticmethod
     def _made(
         kind: str,
-        issues: Sequence["SharedItem"],
-        areas: Sequence["SharedItem"] = (),
-        members: Sequence["SharedItem"] = (),
+        issues: Sequence[SharedItem],
+        areas: Sequence[SharedItem] = (),
+        members: Sequence[SharedItem] = (),
         functions: tuple[str, ...] = (),
         more: tuple[int, ...] = (),
     ) -> Proposal:

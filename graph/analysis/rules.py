@@ -377,7 +377,7 @@ RULES: tuple[Rule, ...] = (
 GOVERNANCE = tuple(rule for rule in RULES if rule.of_governance)
 """The rules about arrangements: all but those about the quality of the record."""
 
-METHOD = 1
+METHOD = 2
 """Raised by hand when a function changes what it answers."""
 
 

@@ -174,6 +174,14 @@ class Scoped:
         """What the node at a position shows: its properties with ``start``, ``end`` and ``other_names``."""
         return _object(self.snapshot.properties[node])
 
+    @cached_property
+    def left_open(self) -> Mask:
+        """Of which nodes the recorded dates leave open whether they were there on the day; undated ones are not."""
+        spans = self.snapshot.spans
+        dated = (spans[:, 0] > BEGINNING) | (spans[:, 3] < FOREVER)
+        open_: Mask = dated & (self.node_levels == 1)
+        return open_
+
     # --- edges ---------------------------------------------------------------------------------------------------
 
     def edges_of(self, *types: str) -> list[int]:
@@ -224,9 +232,7 @@ class Scoped:
         An assumed edge does not hold where the recorded dates of an end leave open whether that was there on the day.
         """
         s = self.snapshot
-        dated = (s.spans[:, 0] > BEGINNING) | (s.spans[:, 3] < FOREVER)
-        doubtful = dated & (self.node_levels < 2)
-        assumed = (self.edge_levels == 2) & ~doubtful[s.edge_from] & ~doubtful[s.edge_to]
+        assumed = (self.edge_levels == 2) & ~self.left_open[s.edge_from] & ~self.left_open[s.edge_to]
         holding: Mask = self.visible & ((self.edge_levels == 3) | assumed)
         return holding
 

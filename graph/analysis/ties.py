@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.analysis.layers import MEMBERS, Layers
+from graph.analysis.layers import MEMBERS, Layers, names_one_body
 from graph.analysis.snapshot import Scoped
 
 _LINE = ("PART_OF", "ACCOUNTABLE_TO")
@@ -22,6 +22,7 @@ class Ties:
 
     Above a body is what it is part of or reports to, directly or through others. Two bodies that have one thing in
     common are tied: they share a member, one sits on the other, one answers to the other, or both answer to one body.
+    A kind of body, and a group that is not named, are not one body.
     Cost is that of reading the links once, then that of the members and superiors of the bodies asked about.
     """
 
@@ -30,6 +31,7 @@ class Ties:
         self.layers = Layers(graph, sorted(set(bodies)))
         self._upward = graph.linked(*_LINE)
         self._had: dict[int, dict[int, Tie]] = {}
+        self._one: dict[int, bool] = {}
 
     def of(self, body: int) -> Mapping[int, Tie]:
         """What *body* has, by position."""
@@ -48,9 +50,14 @@ class Ties:
             had.setdefault(member, Tie(int(layer.grade[cell]), layer.edges_of(cell)))
         for grade in (0, 1, 2):
             for node, edges in self._above(body, grade).items():
-                if node not in had or had[node].grade > grade:
+                if self._is_one(node) and (node not in had or had[node].grade > grade):
                     had[node] = Tie(grade, edges)
         return had
+
+    def _is_one(self, node: int) -> bool:
+        if node not in self._one:
+            self._one[node] = names_one_body(self.graph.properties_of(node))
+        return self._one[node]
 
     def _above(self, start: int, grade: int) -> dict[int, tuple[int, ...]]:
         """Every node above *start* by links of *grade* or better, with the links of a shortest way there."""

@@ -6,12 +6,12 @@ The answer never turns silence into a "no": only a complete list can show that t
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from graph.analysis.checks import list_since, names, told_by
+from graph.analysis.checks import names, told_by
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.coverage import UNNAMED
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
-from graph.dates import BEGINNING, FOREVER
 from graph.store.base import Direction
 from graph.words import LackAnswer
 
@@ -59,12 +59,12 @@ def without(
 
     *others* are the nodes that count as the other end (None: any), *other_types* their types. A node that stands for
     a class, and a group that is not named, are no answer at the other end. A complete list shows that there is none
-    where it has a date not wholly before the scope's beginning, its source names things of *other_types* by such a
-    link at all, and neither an inferred nor a possible link speaks against it. A list that names one of *unsure* (which
-    may be such a one, or stand for one) leaves it open. Linear in the links of the type.
+    where it has a date, its source names things of *other_types* by such a link at all, it names nothing at the node
+    that has gone since, and neither an inferred nor a possible link speaks against it. A list that names one of
+    *unsure* (which may be such a one, or stand for one) leaves it open. Linear in the links of the type.
     """
     found = _Links(graph, nodes, edge_type, direction, others)
-    speaks = _speaking(graph, edge_type, direction, other_types)
+    listed = CurrentLists(graph, lists, edge_type, direction, other_types)
     stated = confirmed = 0
     lacking = []
     for node in nodes:
@@ -74,11 +74,7 @@ def without(
             by_source = any(graph.basis_of(e) == "stated" for e in sure)
             stated, confirmed = stated + by_source, confirmed + (not by_source)
             continue
-        complete = [
-            e
-            for e in lists.of(node, edge_type, direction)
-            if list_since(graph, e) and (speaks is None or int(graph.snapshot.edge_source[e]) in speaks)
-        ]
+        complete = listed.of(node)
         open_ = sorted(set().union(*(lists.listed[e, node] for e in complete)).intersection(unsure))
         lacking.append(_lacking(graph, node, links, found, complete, open_))
     order = list(LackAnswer)
@@ -114,18 +110,6 @@ class _Links:
             self.at.setdefault(node, []).append(edge)
 
 
-def _speaking(graph: Scoped, edge_type: str, direction: Direction, types: Sequence[str]) -> set[int] | None:
-    """The sources that name something of *types* by such a link at all; None where every type counts."""
-    if not types:
-        return None
-    far = 1 if direction == "forward" else 0
-    return {
-        int(graph.snapshot.edge_source[e])
-        for e in graph.edges_of(edge_type)
-        if graph.type_of(graph.ends(e)[far]) in types
-    }
-
-
 def _lacking(
     graph: Scoped, node: int, links: Sequence[int], found: _Links, complete: Sequence[int], open_: Sequence[int]
 ) -> Lacking:
@@ -154,7 +138,7 @@ def _lacking(
             f"({told_by(graph, complete)})."
         )
         return Lacking(node, LackAnswer.NOT_RECORDED, reason, tuple(complete))
-    if complete and _was_there(graph, node):
+    if complete and not graph.left_open[node]:
         reason = f"None, in a list that claims to be complete ({told_by(graph, complete)})."
         return Lacking(node, LackAnswer.NONE, reason, tuple(complete))
     if complete:
@@ -164,10 +148,3 @@ def _lacking(
         )
         return Lacking(node, LackAnswer.NOT_RECORDED, reason, tuple(complete))
     return Lacking(node, LackAnswer.NOT_RECORDED, "No source says.")
-
-
-def _was_there(graph: Scoped, node: int) -> bool:
-    """Whether the recorded dates of a node leave no doubt that it was there on the day."""
-    span = graph.snapshot.spans[node]
-    dated = int(span[0]) > BEGINNING or int(span[3]) < FOREVER
-    return not dated or int(graph.node_levels[node]) > 1

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis import rules
-from graph.analysis.changes import PAIRS_COMPARED, SUBJECTS, Change, Changes, changes
+from graph.analysis.change import SUBJECTS, Change
+from graph.analysis.changed_findings import PAIRS_COMPARED
+from graph.analysis.changes import Changes, changes
 from graph.analysis.law import long_date
 from graph.analysis.rules import GOVERNANCE
 from graph.errors import AskError, StatementError

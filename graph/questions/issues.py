@@ -160,6 +160,9 @@ def _notes(workspace: "Workspace", one: OneIssue, rows: tuple[dict[str, Any], ..
             f"{counted(len(one.classes), 'board deals', 'boards deal')} with it and stand"
             f"{'s' if len(one.classes) == 1 else ''} for a kind of board; left out here."
         )
+    if one.groups:
+        number = counted(len(one.groups), "group deals", "groups deal")
+        yield f"{number} with it of which no source names the members; left out here."
 
 
 # --- linked issues -------------------------------------------------------------------------------------------------

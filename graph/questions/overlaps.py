@@ -1,6 +1,6 @@
 """Which boards overlap, what they share, and what explains it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,9 @@ from graph.analysis.coverage import boards_of, classes_of
 from graph.analysis.explained import Explanation
 from graph.analysis.gap_rules.left_to_others import left_to_others
 from graph.analysis.layers import EVIDENCE, FOOTPRINT, ISSUES, LAYERS, MEMBERS
-from graph.analysis.overlap import LayerShare, Overlaps, Pair, SharedItem, Which, overlaps
+from graph.analysis.overlap import Overlaps, Pair, Which, overlaps
 from graph.analysis.proposed import CLASSES
+from graph.analysis.shares import LayerShare, SharedItem
 from graph.analysis.snapshot import Scoped
 from graph.errors import AskError
 from graph.findings import OVERLAP
@@ -21,7 +22,7 @@ from graph.questions.findings import JUDGED_COLUMNS, STATUS_PARAMETER, judged_bo
 from graph.questions.proposed import PROPOSALS, proposals
 from graph.schema import Schema
 from graph.scope import BASES
-from graph.words import FindingStatus
+from graph.words import FindingStatus, joined
 
 if TYPE_CHECKING:
     from graph.workspace import Workspace
@@ -236,7 +237,7 @@ def _in_short(pair: Pair) -> str:
         f"{s.at_least_with_inferred} {_NOUNS[s.layer][s.at_least_with_inferred != 1]}" for s in pair.layers if s.shared
     ]
     inferred = any(s.at_least < s.at_least_with_inferred for s in pair.layers)
-    return f"They share at least {_and(shared)}{', counting what is inferred' if inferred else ''}."
+    return f"They share at least {joined(shared)}{', counting what is inferred' if inferred else ''}."
 
 
 def _layer(workspace: "Workspace", share: LayerShare) -> dict[str, Any]:
@@ -322,12 +323,12 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
     about = [graph.properties_of(n) for n in (pair.a, pair.b)]
     functions = [list(x.get("functions") or ()) for x in about]
     if functions[0] and functions[1] and not set(functions[0]) & set(functions[1]):
-        yield f"Their functions differ: {names[0]} has {_and(functions[0])}, {names[1]} {_and(functions[1])}."
+        yield f"Their functions differ: {names[0]} has {joined(functions[0])}, {names[1]} {joined(functions[1])}."
     watching = [sorted({"oversight", "scrutiny"} & set(f)) for f in functions]
     for watcher, other in ((0, 1), (1, 0)):
         if watching[watcher] and functions[other] and not watching[other]:
             yield (
-                f"A second look may be wanted: {_and(watching[watcher])} is among the functions of {names[watcher]}, "
+                f"A second look may be wanted: {joined(watching[watcher])} is among the functions of {names[watcher]}, "
                 f"and not of {names[other]}."
             )
     law = [x.get("legal_basis") for x in about]
@@ -337,7 +338,7 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
         sorted({f"“{graph.snapshot.names[graph.ends(e)[1]]}”" for e in discharged.get(n, ())}) for n in (pair.a, pair.b)
     ]
     if all(duties) and not set(duties[0]) & set(duties[1]):
-        yield f"They carry out different duties: {names[0]} {_and(duties[0])}; {names[1]} {_and(duties[1])}."
+        yield f"They carry out different duties: {names[0]} {joined(duties[0])}; {names[1]} {joined(duties[1])}."
     area = next(s for s in pair.layers if s.layer == FOOTPRINT)
     wide, narrow = max(area.recorded), min(area.recorded)
     if area.shared and area.may_be == narrow < wide:
@@ -358,8 +359,3 @@ def _may_be_right(workspace: "Workspace", pair: Pair, seats: _Edges, discharged:
     required = sum(s.by_law for s in members.shared)
     if required and any(s.shared for s in pair.layers if s.layer in EVIDENCE):
         yield f"A law requires {required} of the {len(members.shared)} shared members on both."
-
-
-def _and(words: Iterable[str]) -> str:
-    *before, last = words
-    return f"{', '.join(before)} and {last}" if before else last

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from random import Random
 
 from graph.errors import StatementError
+from graph.publish import publish
 from graph.schema import RANK, SCHEMA, Property
 from graph.scope import BASES, Scope
 from graph.statements import Decision, Edge, Evidence, Register, pair_about, parse_edge
+from graph.store.sqlite import SqliteStore
 
 NAMES = (
     *("Safety Board", "safety  BOARD", "Säfety Bøard", "Safety Boards", "The Safety Board", "Ward 9", "Ward 10"),
@@ -202,6 +204,16 @@ class _Making:
             else:
                 made.append(Decision(self.random.choice(edges).id, verb, "chair", at))
             yield made[-1]
+
+
+def kept(made: Graph) -> SqliteStore:
+    """An embedded store with all that *made* holds."""
+    store = SqliteStore.open(":memory:", SCHEMA)
+    for register, edges in made.registers:
+        publish(store, register, edges)
+    for decision in made.decisions:
+        store.decide(decision)
+    return store
 
 
 def scopes_of(graph: Graph, random: Random) -> Iterator[Scope]:

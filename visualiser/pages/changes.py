@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from graph.analysis.changes import SUBJECTS
+from graph.analysis.change import SUBJECTS
 from graph.questions.base import Answer
 from graph.schema import Schema
 from visualiser.days import Day, nearest_days

@@ -10,12 +10,11 @@ from graph.analysis.checks import RECORD_QUALITY
 from graph.errors import NotFoundError
 from graph.questions.base import Answer, Row
 from graph.schema import Schema
-from graph.words import CheckAnswer, FindingStatus
+from graph.words import CheckAnswer, FindingStatus, joined
 from visualiser.days import Day
 from visualiser.page import Page
 from visualiser.render import render
 from visualiser.said import tell
-from visualiser.words import joined
 
 if TYPE_CHECKING:
     from visualiser.view import View

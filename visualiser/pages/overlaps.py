@@ -10,11 +10,11 @@ from graph.errors import NotFoundError
 from graph.questions.base import Answer, Row
 from graph.schema import Schema
 from graph.statements import pair_about
-from graph.words import FindingStatus
+from graph.words import FindingStatus, joined
 from visualiser.page import Page
 from visualiser.render import render
 from visualiser.said import Said, tell
-from visualiser.words import capital, count_words, joined
+from visualiser.words import capital, count_words
 
 if TYPE_CHECKING:
     from visualiser.view import View

@@ -6,20 +6,20 @@ from graph import dates
 from graph.analysis import duty_law
 from graph.analysis.checks import Check, Grade, local_areas, names
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.gap_rules.documents import Document, Documents, checks_of, documents_of
+from graph.analysis.gap_rules.document_checks import checks_of
+from graph.analysis.gap_rules.documents import Document, Documents, documents_of
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
 
 ASK = "the strategic assessment of each area and the day of its last edition or evaluation"
-MONTHS_12 = 365
 
 
 def every_year(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     """One check for each area in England, and one line for those of which no assessment is recorded.
 
-    An assessment passes that was made or made anew in the last twelve months, or, because the law counts by years, in
-    this year or the last one (1 April to 31 March). An older one is not recorded: a later edition may exist.
+    An assessment passes that was made or made anew in this year or the last one (1 April to 31 March), because the law
+    counts by years: so any of the last twelve months does. An older one is not recorded: a later edition may exist.
     """
     assert graph.scope.day is not None
     required = duty_law.ASSESSMENT
@@ -45,8 +45,7 @@ def recent(
 ) -> tuple[Grade, str, tuple[int, ...]]:
     """How surely a document of each year is recent enough, with its date in a sentence."""
     del required, area
-    first = min(duty_law.last_year(documents.day), documents.day - MONTHS_12)
-    carries, when, edges = documents.made_since(one.node, first)
+    carries, when, edges = documents.made_since(one.node, duty_law.last_year(documents.day))
     if not when:
         return min(one.grade, Grade.POSSIBLE), "The day on which it was made is not recorded.", edges
     said = f"Its last recorded date is {long_date(when)}."

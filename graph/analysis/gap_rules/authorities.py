@@ -11,7 +11,6 @@ from graph.analysis.checks import (
     Grade,
     count,
     grade,
-    list_since,
     local_areas,
     names,
     on_the_day,
@@ -19,6 +18,8 @@ from graph.analysis.checks import (
     within_scope_area,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
+from graph.analysis.gap_rules.wider_areas import wider_areas
 from graph.analysis.law import RequiredKind, Tier, long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -51,6 +52,7 @@ def every_kind(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
         began = f"The law on responsible authorities began on {long_date(law.BEGAN)}."
         return [Check(tuple(areas), CheckAnswer.DOES_NOT_APPLY, began, law=(law.PARTNERSHIP,))]
     listing = _Listing(graph)
+    complete = CurrentLists(graph, lists, LINK, "reverse")
     listed = {area: listing.of(area) for area in [*areas, *unkinded]}
     silent = [a for a in areas if not listed[a] and not lists.of(a, LINK, "reverse")]
     checks = []
@@ -64,7 +66,7 @@ def every_kind(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
         )
     for area in [*areas, *unkinded]:
         if area not in silent:
-            checks += _of_area(graph, lists, area, listed[area], day)
+            checks += _of_area(graph, complete, area, listed[area], day)
     return _silences_together(graph, checks)
 
 
@@ -111,25 +113,15 @@ class _Listing:
         self.at: dict[int, list[int]] = {}
         for edge in [*graph.edges_of(LINK), *_of_ended_bodies(graph)]:
             self.at.setdefault(graph.ends(edge)[1], []).append(edge)
-        self.wider: dict[int, list[int]] = {}
-        for edge in graph.edges_of("PART_OF"):
-            self.wider.setdefault(graph.ends(edge)[0], []).append(edge)
 
     def of(self, area: int) -> list[Listed]:
         """The authorities recorded for *area*, by itself or by a wider area, with the chain of links to each."""
-        found: list[Listed] = [(edge, (edge,)) for edge in self.at.get(area, ())]
-        reached: dict[int, tuple[int, ...]] = {area: ()}
-        todo = [area]
-        while todo:
-            node = todo.pop(0)
-            for part in sorted(self.wider.get(node, ()), key=lambda e: (-grade(self.graph, e), e)):
-                above = self.graph.ends(part)[1]
-                if above not in reached:
-                    reached[above] = (*reached[node], part)
-                    todo.append(above)
-                    of_above = [e for e in self.at.get(above, ()) if _kind(self.graph, e) != "council"]
-                    found += [(edge, (edge, *reached[above])) for edge in of_above]
-        return found
+        return [
+            (edge, (edge, *way))
+            for node, way in wider_areas(self.graph).of(area).items()
+            for edge in self.at.get(node, ())
+            if node == area or _kind(self.graph, edge) != "council"
+        ]
 
 
 def _of_ended_bodies(graph: Scoped) -> list[int]:
@@ -146,7 +138,7 @@ def _has_ended(graph: Scoped, node: int) -> bool:
     return graph.scope.day is not None and int(graph.snapshot.spans[node][3]) < graph.scope.day
 
 
-def _of_area(graph: Scoped, lists: CompleteLists, area: int, listed: list[Listed], day: int) -> list[Check]:
+def _of_area(graph: Scoped, lists: CurrentLists, area: int, listed: list[Listed], day: int) -> list[Check]:
     kind = graph.properties_of(area).get("kind")
     tier = law.TIERS.get(str(kind))
     name = graph.snapshot.names[area]
@@ -170,7 +162,7 @@ def _kind(graph: Scoped, edge: int) -> str:
 
 def _of_kind(
     graph: Scoped,
-    lists: CompleteLists,
+    lists: CurrentLists,
     area: int,
     tier: Tier,
     required: RequiredKind,
@@ -202,9 +194,10 @@ def _of_kind(
         return check(ANSWER_OF[best], reason, (*edges, *(e for e, _ in other)))
     ended = [(e, chain) for e, chain in chains if _once_fitted(graph, e, required)]
     unfit = f" {_misfits(graph, chains)}" if chains else ""
-    complete = [e for e in lists.of(area, LINK, "reverse") if list_since(graph, e, required.basis.start)]
+    complete = lists.claimed(area, required.basis.start)
+    hidden = [e for one in complete for e in lists.gone(area, one) if _is_hidden(graph, e, required)]
     unkinded = [e for e, _ in chains if graph.properties_of(graph.ends(e)[0]).get("kind") in UNSAID_KINDS]
-    if complete and not ended and not unkinded:
+    if complete and not ended and not unkinded and not hidden:
         reason = (
             f"No {required.kind} is listed for {name}, in a list that claims to be complete "
             f"({told_by(graph, complete)}).{unfit}"
@@ -224,6 +217,11 @@ def _fits(graph: Scoped, edge: int, required: RequiredKind) -> bool:
         return False
     kind = graph.properties_of(graph.ends(edge)[0]).get("kind")
     return kind in required.bodies or (kind in UNSAID_KINDS and required.kind != "health body")
+
+
+def _is_hidden(graph: Scoped, edge: int, required: RequiredKind) -> bool:
+    """Whether an authority of the kind is listed, and neither ended nor seen in the scope."""
+    return _kind(graph, edge) == required.kind and not _has_ended(graph, graph.ends(edge)[0])
 
 
 def _once_fitted(graph: Scoped, edge: int, required: RequiredKind) -> bool:

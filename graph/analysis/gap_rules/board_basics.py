@@ -17,8 +17,8 @@ from graph.analysis.checks import (
 )
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.coverage import UNNAMED
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.bodies import bodies, by_statute, dates_line, described_with, silent_line
-from graph.analysis.gap_rules.current_lists import CurrentLists
 from graph.analysis.gap_rules.graded import columns
 from graph.analysis.gap_rules.meetings import how_often, year_of
 from graph.analysis.law import LegalBasis
@@ -194,7 +194,7 @@ class _Basics:
         """The boards with a chair, and those whose complete lists have none."""
         graph, found = self.graph, {}
         naming = {
-            int(graph.snapshot.edge_source[e])
+            int(graph.snapshot.said_by[e])
             for seats in self.seats.values()
             for e, _, _, role in seats
             if role in OFFICES

@@ -5,8 +5,8 @@ from heapq import nsmallest
 
 from graph.analysis.checks import ANSWER_OF, Check, Grade, grade, series, told_by
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.bodies import bodies, dates_line, silent_line
-from graph.analysis.gap_rules.current_lists import CurrentLists
 from graph.analysis.gap_rules.graded import GRADES, graded
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer

@@ -12,14 +12,15 @@ from graph.analysis.checks import (
     count,
     grade,
     list_since,
-    list_speaks_of,
     local_areas,
     names,
     on_the_day,
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.gap_rules.documents import Document, Documents, Judge, checks_of, documents_of
+from graph.analysis.current_lists import CurrentLists
+from graph.analysis.gap_rules.document_checks import Judge, checks_of
+from graph.analysis.gap_rules.documents import Document, Documents, documents_of
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -75,18 +76,15 @@ def _groups(documents: Documents, counties: Sequence[int]) -> list[Check]:
         if not graph.properties_of(board).get("is_class"):
             for (edge,) in documents.reach.get(board, ()):
                 covering.setdefault(graph.ends(edge)[1], []).append((board, edge))
+    listed = CurrentLists(graph, documents.lists, "COVERS", "reverse", ("Board",))
     checks, silent = [], []
     for county in counties:
         reach = [
             (board, (edge, *path), _grade(graph, (edge, *path)))
-            for area, path in documents.upwards(county).items()
+            for area, path in documents.wider.of(county).items()
             for board, edge in covering.get(area, ())
         ]
-        complete = [
-            e
-            for e in documents.lists.of(county, "COVERS", "reverse")
-            if list_since(graph, e, basis.start) and list_speaks_of(graph, e, "COVERS", ("Board",), "reverse")
-        ]
+        complete = listed.of(county, basis.start)
         if reach:
             best = max(carries for _, _, carries in reach)
             used = [r for r in reach if r[2] == best]

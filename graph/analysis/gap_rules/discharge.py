@@ -7,14 +7,13 @@ from graph.analysis.checks import (
     Check,
     Grade,
     count,
-    list_since,
-    list_speaks_of,
     names,
     on_the_day,
     series,
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.duties import LINK, Claim, Duties
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -33,6 +32,7 @@ def board_or_post(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     of which nothing is; one for those that no recorded body is bound by; and one for those not in force.
     """
     register = Duties(graph)
+    listed = CurrentLists(graph, lists, LINK, "reverse", ("Board", "Post", "Organization"))
     checks: list[Check] = []
     silent: list[int] = []
     unsaid: list[int] = []
@@ -53,7 +53,7 @@ def board_or_post(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
         elif not claims and not register.lists(lists, duty):
             silent.append(duty)
         else:
-            checks += _Carried(graph, lists, register, duty).checks()
+            checks += _Carried(graph, listed, register, duty).checks()
     for duty in [d for d in register.not_in_force if _in_doubt(register, d)]:
         checks.append(_not_settled(graph, register, duty, ()))
     return [*_together(graph, register, silent, unsaid, nobody, status), *checks]
@@ -108,16 +108,11 @@ def _together(
 class _Carried:
     """Who carries one duty out, and for which of the bodies that it binds."""
 
-    def __init__(self, graph: Scoped, lists: CompleteLists, register: Duties, duty: int) -> None:
+    def __init__(self, graph: Scoped, listed: CurrentLists, register: Duties, duty: int) -> None:
         self.graph, self.register, self.duty = graph, register, duty
         self.bound, self.open = register.bound(duty)
         self.claims = register.claims.get(duty, [])
-        self.complete = [
-            e
-            for e in register.lists(lists, duty)
-            if list_since(graph, e, register.since(duty))
-            and list_speaks_of(graph, e, LINK, ("Board", "Post", "Organization"), "reverse")
-        ]
+        self.complete = listed.of(duty, register.since(duty))
         self.by_holder: dict[int, list[Claim]] = {}
         for claim in self.claims:
             if claim.holder is not None:

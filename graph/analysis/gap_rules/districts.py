@@ -16,8 +16,8 @@ from graph.analysis.checks import (
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.bodies import bodies, silent_line
-from graph.analysis.gap_rules.current_lists import CurrentLists
 from graph.analysis.gap_rules.graded import GRADES, footprints, graded
 from graph.analysis.gap_rules.left_to_others import left_to_others
 from graph.analysis.layers import Footprint

@@ -1,27 +1,21 @@
-"""Documents that the law requires of areas: which are recorded for each, how surely, and what their absence shows."""
+"""Documents that the law requires of areas: which are recorded for each, how surely, and what rules them out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from typing import Any
 
 from graph import dates
 from graph.analysis.checks import (
-    ANSWER_OF,
-    Check,
     Grade,
-    count,
     grade,
-    list_since,
-    list_speaks_of,
-    names,
     on_the_day,
-    told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.duty_law import Requirement
+from graph.analysis.gap_rules.wider_areas import wider_areas
 from graph.analysis.snapshot import Scoped
-from graph.words import CheckAnswer
 
 MADE = ("approval", "publication", "refresh", "signing")
 """Kinds of event that show when a document was made or made anew."""
@@ -56,9 +50,7 @@ class Documents:
         self.lists = lists
         self.day = graph.scope.day
         self.always = graph.snapshot.at(changed(graph.scope, as_at=None))
-        self.wider: dict[int, list[int]] = {}
-        for edge in graph.edges_of("PART_OF"):
-            self.wider.setdefault(graph.ends(edge)[0], []).append(edge)
+        self.wider = wider_areas(graph)
         self.reach: dict[int, list[tuple[int, ...]]] = {}
         for edge in graph.edges_of("COVERS"):
             self.reach.setdefault(graph.ends(edge)[0], []).append((edge,))
@@ -67,7 +59,8 @@ class Documents:
             self.owners.setdefault(graph.ends(edge)[1], []).append(edge)
         self._said: dict[int, dict[str, Any]] = {}
         self._parts: dict[int, bool] = {}
-        self._speaks: dict[tuple[int, str], bool] = {}
+        self._listed: dict[str, list[CurrentLists]] = {}
+        self._carried: dict[Requirement, tuple[int, ...]] = {}
         self._carrying: dict[Requirement, dict[int, list[int]]] = {}
         self._duties: dict[Requirement, list[int]] = {}
         self.discharges = [e for e in graph.edges_of("DISCHARGES") if graph.type_of(graph.ends(e)[0]) in actors]
@@ -99,19 +92,6 @@ class Documents:
             return own
         return [(owns, *c) for owns in self.owners.get(node, ()) for c in self.reach.get(self.graph.ends(owns)[0], ())]
 
-    def upwards(self, area: int) -> dict[int, tuple[int, ...]]:
-        """*area* and the areas that it is part of, at any height, with the surest links to each."""
-        reached: dict[int, tuple[int, ...]] = {area: ()}
-        todo = [area]
-        while todo:
-            node = todo.pop(0)
-            for part in sorted(self.wider.get(node, ()), key=lambda e: (-grade(self.graph, e), e)):
-                above = self.graph.ends(part)[1]
-                if above not in reached:
-                    reached[above] = (*reached[node], part)
-                    todo.append(above)
-        return reached
-
     def carrying_out(self, required: Requirement) -> dict[int, list[int]]:
         """The links by which documents carry out the duty of *required*, by document; class nodes are left out."""
         if required not in self._carrying:
@@ -139,7 +119,7 @@ class Documents:
         found: dict[int, list[Document]] = {}
         for area in areas:
             best: dict[int, Document] = {}
-            for node, path in self.upwards(area).items() if at else ():
+            for node, path in self.wider.of(area).items() if at else ():
                 for document, link, chain in at.get(node, ()):
                     one = self.graded(document, (link, *chain, *path), link)
                     if document not in best or one.grade > best[document].grade:
@@ -163,12 +143,11 @@ class Documents:
 
     def in_force(self, document: int) -> bool:
         """Whether the document's own dates, where it has any, put the day within its period."""
-        said = self.said(document)
-        return int(self.graph.node_levels[document]) > 1 or not (said.get("start") or said.get("end"))
+        return not self.graph.left_open[document]
 
     def covers(self, area: int) -> list[int]:
         """Every document recorded for *area*, whatever it is for and however surely."""
-        found = (node for above in self.upwards(area) for node, _ in self.covering.get(above, ()))
+        found = (node for above in self.wider.of(area) for node, _ in self.covering.get(above, ()))
         return list(dict.fromkeys(found))
 
     # --- when it was made ---------------------------------------------------------------------------------------
@@ -211,35 +190,29 @@ class Documents:
         """
         if found:
             return ()
-        graph, since = self.graph, required.basis.start
-        covering = [
-            e
-            for e in self.lists.of(area, "COVERS", "reverse")
-            if list_since(graph, e, since) and self.speaks(e, "COVERS")
-        ]
+        covering = self.listing("COVERS", area, required.basis.start)
         if covering:
             own = [self.lists.of(d, "DISCHARGES", "forward") for d in self.covers(area)]
             if all(own):
                 return (*covering, *(e for several in own for e in several))
-        carrying = [
-            e
-            for duty in self.duties(required)
-            for e in self.lists.of(duty, "DISCHARGES", "reverse")
-            if list_since(graph, e, since) and self.speaks(e, "DISCHARGES")
-        ]
-        if carrying:
-            own = [self.lists.of(d, "COVERS", "forward") for d in self.carrying_out(required)]
-            if all(own):
-                return (*carrying, *(e for several in own for e in several))
-        return ()
+        if required not in self._carried:
+            self._carried[required] = self._all_that_carry_out(required)
+        return self._carried[required]
 
-    def speaks(self, edge: int, link: str) -> bool:
-        """Whether the source of a complete list names each kind of actor by that link at all."""
-        if (edge, link) not in self._speaks:
-            self._speaks[edge, link] = all(
-                list_speaks_of(self.graph, edge, link, (actor,), "reverse") for actor in self.actors
-            )
-        return self._speaks[edge, link]
+    def _all_that_carry_out(self, required: Requirement) -> tuple[int, ...]:
+        """The lists of all that carries the duty out, and of where each applies; empty where one is missing."""
+        carrying = [e for duty in self.duties(required) for e in self.listing("DISCHARGES", duty, required.basis.start)]
+        own = [self.lists.of(d, "COVERS", "forward") for d in self.carrying_out(required)]
+        return (*carrying, *(e for several in own for e in several)) if carrying and all(own) else ()
+
+    def listing(self, link: str, node: int, since: str) -> list[int]:
+        """The complete lists of what has that link to *node*, of sources that name each kind of actor by it at all."""
+        if link not in self._listed:
+            self._listed[link] = [
+                CurrentLists(self.graph, self.lists, link, "reverse", (actor,)) for actor in self.actors
+            ]
+        several = [of.of(node, since) for of in self._listed[link]]
+        return [e for e in several[0] if all(e in other for other in several)]
 
     def duties(self, required: Requirement) -> list[int]:
         """The duties of the graph that *required* is about."""
@@ -259,147 +232,3 @@ def documents_of(graph: Scoped, lists: CompleteLists, *actors: str) -> Documents
         graph.known[key] = Documents(graph, lists, actors)
     found: Documents = graph.known[key]
     return found
-
-
-Judge = Callable[[Documents, Requirement, int, Document], tuple[Grade, str, tuple[int, ...]]]
-"""Looks closer at one document of an area: how far it carries, what to add to the sentence, and more statements."""
-
-
-def in_force_only(
-    documents: Documents, required: Requirement, area: int, one: Document
-) -> tuple[Grade, str, tuple[int, ...]]:
-    """The document as it is: that it is in force is enough."""
-    del documents, required, area
-    return one.grade, "", ()
-
-
-def checks_of(
-    documents: Documents,
-    required: Requirement,
-    areas: Sequence[int],
-    judge: Judge = in_force_only,
-    due: bool = True,
-) -> list[Check]:
-    """One check for each area, and one line for all of which nothing is recorded.
-
-    ``due`` False: the law is too young for an absence to show anything yet.
-    """
-    graph = documents.graph
-    doubt = required.doubt_on(documents.day)
-    if doubt is not None and areas:
-        reason = f"Law not settled {on_the_day(graph)}: {doubt.why}"
-        return [Check(tuple(areas), CheckAnswer.NOT_RECORDED, reason, part=required.name, law=(required.basis,))]
-    found = documents.for_areas(required, areas)
-    checks: list[Check] = []
-    silent: list[int] = []
-    for area in areas:
-        judged = [(d, *judge(documents, required, area, d)) for d in found[area]]
-        if judged:
-            checks.append(_told(graph, required, area, judged))
-            continue
-        lists = documents.ruled_out(required, area, found[area]) if due else ()
-        if not lists:
-            silent.append(area)
-            continue
-        reason = (
-            f"No {required.name} is listed for {graph.snapshot.names[area]}, in lists that claim to be complete "
-            f"({told_by(graph, lists)})."
-        )
-        checks.append(Check((area,), CheckAnswer.FAILS, reason, area, required.name, lists, (required.basis,)))
-    checks = _doubts_together(graph, required, areas, checks)
-    if silent:
-        checks.append(_silence(documents, required, areas, silent))
-    return checks
-
-
-def _doubts_together(
-    graph: Scoped, required: Requirement, areas: Sequence[int], checks: Sequence[Check]
-) -> list[Check]:
-    """*checks* with those that one document leaves open for several areas put into one line."""
-    several: dict[frozenset[int], list[Check]] = {}
-    for check in checks:
-        if check.answer == CheckAnswer.NOT_RECORDED:
-            several.setdefault(frozenset(graph.ends(e)[0] for e in check.statements[:1]), []).append(check)
-    together = [group for group in several.values() if len(group) > 1]
-    if not together:
-        return list(checks)
-    left = {id(check) for group in together for check in group}
-    lines = []
-    for number, group in enumerate(together):
-        about = tuple(dict.fromkeys(s for c in group for s in c.subjects))
-        lines.append(
-            Check(
-                about,
-                CheckAnswer.NOT_RECORDED,
-                f"{group[0].reason} This is so for {count(len(about), len(areas), 'areas')}: {names(graph, about)}.",
-                part=required.name if number == 0 else f"{required.name} ({number + 1})",
-                statements=tuple(dict.fromkeys(e for c in group for e in c.statements)),
-                law=(required.basis,),
-            )
-        )
-    return [*lines, *(c for c in checks if id(c) not in left)]
-
-
-Judged = tuple[Document, Grade, str, tuple[int, ...]]
-
-
-def _told(graph: Scoped, required: Requirement, area: int, judged: Sequence[Judged]) -> Check:
-    """The check of an area of which documents are recorded: the surest decide, and are named."""
-    best = max(carries for _, carries, _, _ in judged)
-    used = [j for j in judged if j[1] == best]
-    word = required.name[0].upper() + required.name[1:]
-    told = "; ".join(
-        f"{graph.snapshot.names[d.node]} ({told_by(graph, [d.link] if d.link is not None else d.chain)})"
-        for d, *_ in used
-    )
-    reason = f"{word} for {graph.snapshot.names[area]}: {told}."
-    more = list(dict.fromkeys(said for _, _, said, _ in used if said))
-    if best <= Grade.POSSIBLE and not more:
-        more += [f"Not recorded (dates): {doubt}." for doubt in dict.fromkeys(d.doubt for d, *_ in used if d.doubt)]
-    edges = tuple(dict.fromkeys(e for d, _, _, extra in used for e in (*d.chain, *extra)))
-    return Check((area,), ANSWER_OF[best], " ".join([reason, *more]), area, required.name, edges, (required.basis,))
-
-
-def _silence(documents: Documents, required: Requirement, areas: Sequence[int], silent: Sequence[int]) -> Check:
-    graph = documents.graph
-    return Check(
-        tuple(silent),
-        CheckAnswer.NOT_RECORDED,
-        f"No {required.name} is recorded {on_the_day(graph)} for {count(len(silent), len(areas), 'areas')}: "
-        f"{names(graph, silent)}.",
-        part=required.name,
-        law=(required.basis,),
-        missing=f"Ask which document is the {required.name} of each, and when it was made; and record that it carries "
-        f"out {required.basis.cited}.",
-    )
-
-
-def silences_together(graph: Scoped, checks: Sequence[Check]) -> list[Check]:
-    """*checks* with the lines of silence put into one: what is asked for, by the areas of which nothing is recorded."""
-    silent = [c for c in checks if c.missing and not c.statements]
-    if len(silent) < 2:
-        return list(checks)
-    by_areas: dict[tuple[int, ...], list[Check]] = {}
-    for check in silent:
-        by_areas.setdefault(check.subjects, []).append(check)
-    told = [
-        f"No {_or([c.part for c in several])} is recorded {on_the_day(graph)} for {names(graph, about)}."
-        for about, several in by_areas.items()
-    ]
-    asked = (
-        "Ask which document is each of these, for which area, and when it was made; and record that it carries out the "
-        "duty: " + "; ".join(dict.fromkeys(b.cited for c in silent for b in c.law)) + "."
-    )
-    line = Check(
-        tuple(dict.fromkeys(s for c in silent for s in c.subjects)),
-        CheckAnswer.NOT_RECORDED,
-        " ".join(told),
-        law=tuple(dict.fromkeys(b for c in silent for b in c.law)),
-        missing=asked,
-    )
-    left = {id(c) for c in silent}
-    return [line, *(c for c in checks if id(c) not in left)]
-
-
-def _or(parts: Sequence[str]) -> str:
-    return " or ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

@@ -65,7 +65,7 @@ class Duties:
     def doubt(self, duty: int) -> Doubt | None:
         """Why it is not settled whether the duty bound on the day: the law, or the dates that are recorded of it."""
         said = self.graph.properties_of(duty)
-        settled = law.duty_doubt(str(said.get("act")), str(said.get("section")), self.day)
+        settled = law.duty_doubt(said.get("act"), said.get("section"), self.day)
         if settled is not None or duty in self._sure:
             return settled
         if duty in self._seen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from graph.analysis import law
 from graph.analysis.checks import (
@@ -10,14 +11,13 @@ from graph.analysis.checks import (
     Grade,
     all_of,
     grade,
-    list_since,
-    list_speaks_of,
     names,
     on_the_day,
     series,
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.succession import EVIDENCE
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
@@ -41,8 +41,10 @@ class Way:
 class Dealing:
     """Who deals with what on the day: the links that the two rules read, gathered once."""
 
-    def __init__(self, graph: Scoped) -> None:
+    def __init__(self, graph: Scoped, lists: CompleteLists) -> None:
         self.graph = graph
+        self.lists = lists
+        self._listed: dict[tuple[str, ...], CurrentLists] = {}
         self.addressed = self._by(1, "ADDRESSES")
         self.identified = self._by(1, "IDENTIFIES")
         self.elsewhere = self._by(0, "HANDLED_ELSEWHERE")
@@ -162,6 +164,24 @@ class Dealing:
             ways.append(Way(grade(graph, edge), f"{who} deals with it{basis} ({told_by(graph, [edge])})", (edge,)))
         return _surest_first(ways)
 
+    def complete(self, item: int, types: tuple[str, ...]) -> list[int]:
+        """The complete lists of what deals with *item* that count, of sources that speak of *types* at all."""
+        if types not in self._listed:
+            self._listed[types] = CurrentLists(self.graph, self.lists, "ADDRESSES", "reverse", types)
+        return self._listed[types].of(item)
+
+    @cached_property
+    def key_documents(self) -> frozenset[int]:
+        """The documents that name a key issue."""
+        every = (e for edges in self.identified.values() for e in edges if self.kind(e) in KEY)
+        return frozenset(self.graph.ends(e)[0] for e in every)
+
+    def not_key(self, issue: int) -> bool:
+        """Whether lists that claim to be complete show that the issue is no key issue of any document."""
+        if self.lists.of(issue, "IDENTIFIES", "reverse"):
+            return True
+        return bool(self.key_documents) and all(self.lists.of(d, "IDENTIFIES", "forward") for d in self.key_documents)
+
     def only_classes(self, item: int) -> list[int]:
         """The links by which only a kind of board, or a kind of plan, deals with an item."""
         return [
@@ -189,30 +209,21 @@ def _said(ways: Sequence[Way], most: int = 3) -> str:
     return series([w.words for w in ways], most)
 
 
-def _complete(graph: Scoped, lists: CompleteLists, item: int, types: Sequence[str]) -> list[int]:
-    """The complete lists of what deals with *item*, of sources that speak of *types* at all."""
-    return [
-        e
-        for e in lists.of(item, "ADDRESSES", "reverse")
-        if list_since(graph, e) and list_speaks_of(graph, e, "ADDRESSES", types, "reverse")
-    ]
-
-
 # --- GR09 --------------------------------------------------------------------------------------------------------
 
 
 def board_and_strategy(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     """One check for each key issue of a strategy or assessment in force, or possibly in force, on the day."""
-    dealing = Dealing(graph)
+    dealing = Dealing(graph, lists)
     issues = sorted({i for i in dealing.identified if dealing.key(i)}, key=lambda i: (graph.snapshot.names[i], i))
-    return [_of_key_issue(graph, lists, dealing, issue) for issue in issues]
+    return [_of_key_issue(graph, dealing, issue) for issue in issues]
 
 
-def _of_key_issue(graph: Scoped, lists: CompleteLists, dealing: Dealing, issue: int) -> Check:
+def _of_key_issue(graph: Scoped, dealing: Dealing, issue: int) -> Check:
     key = dealing.key(issue)
     boards, plans = dealing.boards(issue), dealing.plans(issue)
-    board_answer, board_said, board_edges = _half(graph, lists, dealing, issue, "board", ("Board",), boards)
-    plan_answer, plan_said, plan_edges = _half(graph, lists, dealing, issue, "current strategy", ("Strategy",), plans)
+    board_answer, board_said, board_edges = _half(graph, dealing, issue, "board", ("Board",), boards)
+    plan_answer, plan_said, plan_edges = _half(graph, dealing, issue, "current strategy", ("Strategy",), plans)
     answer = all_of([board_answer, plan_answer])
     edges = (*board_edges, *plan_edges)
     if answer != CheckAnswer.PASSES:
@@ -224,16 +235,15 @@ def _of_key_issue(graph: Scoped, lists: CompleteLists, dealing: Dealing, issue: 
 
 def _half(
     graph: Scoped,
-    lists: CompleteLists,
     dealing: Dealing,
     issue: int,
     what: str,
-    types: Sequence[str],
+    types: tuple[str, ...],
     ways: Sequence[Way],
 ) -> tuple[CheckAnswer, str, tuple[int, ...]]:
     """The answer for the board or for the strategy of a key issue, in words, with the statements used."""
     best = _best(ways)
-    complete = _complete(graph, lists, issue, types)
+    complete = dealing.complete(issue, types)
     if best:
         said = _said(best)
         if best[0].grade == Grade.POSSIBLE:
@@ -279,15 +289,15 @@ def public_concerns(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     It leads on where it is itself a key issue, or a part of one; where a board or a plan in force deals with it, by
     itself or through a theme; or where a reason is recorded why somebody else does.
     """
-    dealing = Dealing(graph)
+    dealing = Dealing(graph, lists)
     named = {
         issue: [e for e in edges if dealing.kind(e) == "survey issue"] for issue, edges in dealing.identified.items()
     }
     issues = sorted((i for i, edges in named.items() if edges), key=lambda i: (graph.snapshot.names[i], i))
-    return [_of_concern(graph, lists, dealing, issue, named[issue]) for issue in issues]
+    return [_of_concern(graph, dealing, issue, named[issue]) for issue in issues]
 
 
-def _of_concern(graph: Scoped, lists: CompleteLists, dealing: Dealing, issue: int, survey: Sequence[int]) -> Check:
+def _of_concern(graph: Scoped, dealing: Dealing, issue: int, survey: Sequence[int]) -> Check:
     ways = _surest_first([*_itself(dealing, issue), *_through(graph, dealing, issue)])
     best = _best(ways)
     name = graph.snapshot.names[issue]
@@ -300,8 +310,8 @@ def _of_concern(graph: Scoped, lists: CompleteLists, dealing: Dealing, issue: in
         if best[0].grade == Grade.POSSIBLE:
             reason = f"Not recorded (dates). {reason}"
         return check(ANSWER_OF[best[0].grade], reason, _edges(best))
-    complete = _complete(graph, lists, issue, ("Board", "Strategy"))
-    if complete and _not_key(graph, lists, dealing, issue):
+    complete = dealing.complete(issue, ("Board", "Strategy"))
+    if complete and dealing.not_key(issue):
         reason = (
             f"{name} is no key issue, and a list that claims to be complete names no board or plan for it "
             f"({told_by(graph, complete)})."
@@ -341,11 +351,3 @@ def _through(graph: Scoped, dealing: Dealing, issue: int) -> list[Way]:
 def _joined(graph: Scoped, by: str, node: int, edge: int, way: Way) -> Way:
     words = f"{by} “{graph.snapshot.names[node]}” ({told_by(graph, [edge])}), and {way.words}"
     return Way(min(grade(graph, edge), way.grade), words, (edge, *way.edges))
-
-
-def _not_key(graph: Scoped, lists: CompleteLists, dealing: Dealing, issue: int) -> bool:
-    """Whether lists that claim to be complete show that the issue is no key issue of any document."""
-    if lists.of(issue, "IDENTIFIES", "reverse"):
-        return True
-    documents = {graph.ends(e)[0] for edges in dealing.identified.values() for e in edges if dealing.kind(e) in KEY}
-    return bool(documents) and all(lists.of(d, "IDENTIFIES", "forward") for d in documents)

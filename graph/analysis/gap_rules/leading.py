@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from graph.analysis import law
-from graph.analysis.checks import ANSWER_OF, Check, Grade, count, grade, list_since, names, on_the_day, told_by
+from graph.analysis.checks import ANSWER_OF, Check, Grade, count, grade, names, on_the_day, told_by
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.duties import LINK, Claim, Duties
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -23,13 +24,14 @@ def one_lead(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     that is part of another, reports to it or has been replaced by it is no second. Documents are not claimants.
     """
     register = Duties(graph)
+    listed = CurrentLists(graph, lists, LINK, "reverse")
     checks: list[Check] = []
     alone: list[_Of] = []
     apart: list[_Of] = []
     for duty in register.duties:
         claims = [c for c in register.claims.get(duty, ()) if register.meets(c.actor)]
         if claims:
-            of_duty = _OfDuty(graph, lists, register, duty, claims)
+            of_duty = _OfDuty(graph, listed, register, duty, claims)
             checks += of_duty.checks()
             alone += [(duty, edges) for edges in of_duty.alone]
             apart += [(duty, edges) for edges in of_duty.apart]
@@ -80,10 +82,10 @@ class _OfDuty:
     """The bodies that carry one duty out: for whom, where, and who of them stands under another."""
 
     def __init__(
-        self, graph: Scoped, lists: CompleteLists, register: Duties, duty: int, claims: Sequence[Claim]
+        self, graph: Scoped, lists: CurrentLists, register: Duties, duty: int, claims: Sequence[Claim]
     ) -> None:
         self.graph, self.register, self.duty, self.claims = graph, register, duty, claims
-        self.complete = [e for e in register.lists(lists, duty) if list_since(graph, e, register.since(duty))]
+        self.complete = lists.of(duty, register.since(duty))
         self.alone: list[tuple[int, ...]] = []
         self.apart: list[tuple[int, ...]] = []
         binds = graph.properties_of(duty).get("binds") or ()
@@ -180,8 +182,11 @@ class _OfDuty:
         return self._check(subjects, CheckAnswer.NOT_RECORDED, reason, (*edges, *places))
 
     def _stands(self, actor: int) -> bool:
-        """Whether the areas of an actor are stated or confirmed throughout."""
-        return all(grade(self.graph, e) == Grade.SURE for _, e in self.register.areas.get(actor, ()))
+        """Whether the areas of an actor are stated or confirmed throughout, and it acts in the whole of each."""
+        return all(
+            grade(self.graph, e) == Grade.SURE and self.graph.qualifiers(e).get("extent") in (None, "whole")
+            for _, e in self.register.areas.get(actor, ())
+        )
 
     def _one(
         self, subjects: tuple[int, ...], where: str, leads: Mapping[int, Sequence[Claim]], open_: bool

@@ -16,9 +16,9 @@ from graph.analysis.checks import (
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.explained import LINE, SUCCESSION, relations
 from graph.analysis.gap_rules.bodies import bodies
-from graph.analysis.gap_rules.current_lists import CurrentLists
 from graph.analysis.gap_rules.graded import GRADES, footprints, graded
 from graph.analysis.gap_rules.left_to_others import left_to_others
 from graph.analysis.layers import Footprint, Layers
@@ -78,7 +78,7 @@ class _Leads:
             marked = said and b'"lead"' in said and graph.qualifiers(edge).get("lead")
             if marked and graph.type_of(body) in ("Board", "Organization"):
                 self.leading.setdefault(issue, []).append(edge)
-                self.marking.add(int(graph.snapshot.edge_source[edge]))
+                self.marking.add(int(graph.snapshot.said_by[edge]))
             if body in asked:
                 of_issue.setdefault(issue, {}).setdefault(body, []).append((carries, edge))
         for issue, found in of_issue.items():
@@ -166,7 +166,7 @@ class _Leads:
     def many(self, issue: int) -> Check | None:
         """That more than three boards meet on an issue; None where it is not sure that they do."""
         graph = self.graph
-        firm = self.once([b for b in self.bodies[issue] if b.grade == Grade.SURE])
+        firm = self.once([b for b in self.bodies[issue] if b.grade == Grade.SURE and not graph.left_open[b.node]])
         meeting: Counter[int] = Counter()
         placed: dict[int, Footprint] = {}
         for body in firm:

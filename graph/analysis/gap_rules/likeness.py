@@ -6,9 +6,9 @@ import numpy as np
 
 from graph.analysis.checks import Check, count, names, series, told_by
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.explained import BY_LAW, KINDS, NOT_TOGETHER, Relations, not_together, relations
 from graph.analysis.gap_rules.bodies import bodies, silent_line
-from graph.analysis.gap_rules.current_lists import CurrentLists
 from graph.analysis.gap_rules.graded import footprints
 from graph.analysis.layers import ISSUES, MEMBERS, Layer, Layers
 from graph.analysis.snapshot import Scoped

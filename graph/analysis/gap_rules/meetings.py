@@ -82,7 +82,7 @@ def _met(graph: Scoped, day: int) -> tuple[Mapping[int, list[Meeting]], frozense
         begun = said.get("start")
         if said.get("kind") != "meeting":
             continue
-        naming.add(int(always.snapshot.edge_source[edge]))
+        naming.add(int(always.snapshot.said_by[edge]))
         if begun and begun != dates.OPEN:
             first, last = dates.bounds(str(begun))
             if last >= day - YEAR and first <= day:

@@ -11,13 +11,13 @@ from graph.analysis.checks import (
     Grade,
     count,
     grade,
-    list_since,
     names,
     on_the_day,
     series,
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.authorities import NOT_SETTLED, UNSAID_KINDS
 from graph.analysis.law import long_date
 from graph.analysis.member_law import RequiredMember
@@ -53,6 +53,7 @@ class Membership:
         self.lists = lists
         self.day = graph.scope.day
         self.members: dict[int, list[int]] = {}
+        self.listed = CurrentLists(graph, lists, LINK, "reverse")
         self.participants: dict[int, list[int]] = {}
         for edge in graph.edges_of(LINK):
             role = graph.qualifiers(edge).get("role")
@@ -67,6 +68,11 @@ class Membership:
         self.covers: dict[int, list[int]] = {}
         for edge in graph.edges_of("COVERS"):
             self.covers.setdefault(graph.ends(edge)[0], []).append(graph.ends(edge)[1])
+
+    def gone(self, board: int, complete: Sequence[int]) -> list[int]:
+        """The links of members whom lists of a board name and who have gone since: who came instead is not recorded."""
+        gone = (e for one in complete for e in self.listed.gone(board, one))
+        return [e for e in dict.fromkeys(gone) if self.graph.qualifiers(e).get("role") not in NO_SEAT]
 
     def checks(self) -> list[Check]:
         """The checks of boards by name, after one line for the boards of which no member is recorded."""
@@ -168,9 +174,9 @@ class Membership:
             if best <= Grade.POSSIBLE:
                 reason += f" Not recorded (dates): the dates leave open whether this held {on_the_day(graph)}."
             return check(ANSWER_OF[best], reason, [e for _, _, chain, _ in used for e in chain])
-        complete = [e for e in self.lists.of(board, LINK, "reverse") if list_since(graph, e, required.basis.start)]
-        open_seats = [e for e in self.members.get(board, ()) if self.may_fit(e, required)]
-        open_seats += self.participants.get(board, ())
+        complete = self.listed.claimed(board, required.basis.start)
+        seats = (*self.members.get(board, ()), *self.gone(board, complete))
+        open_seats = [*(e for e in seats if self.may_fit(e, required)), *self.participants.get(board, ())]
         if complete and not open_seats:
             reason = (
                 f"No member of the kind “{required.name}” is listed for {name}, in a list that claims to be complete "
@@ -179,8 +185,8 @@ class Membership:
             return check(CheckAnswer.FAILS, reason, complete)
         reason = f"No member of the kind “{required.name}” is recorded for {name} {on_the_day(graph)}."
         if complete:
-            seats = names(graph, (graph.ends(e)[0] for e in open_seats))
-            reason += f" The list claims to be complete, but whether one of these is meant is not recorded: {seats}."
+            who = names(graph, (graph.ends(e)[0] for e in open_seats))
+            reason += f" The list claims to be complete, but whether one of these is meant is not recorded: {who}."
         return check(CheckAnswer.NOT_RECORDED, reason, complete)
 
     def without_districts(self, board: int) -> bool:

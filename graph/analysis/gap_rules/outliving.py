@@ -9,6 +9,7 @@ from graph import dates
 from graph.analysis.checks import Check, Grade, count, names, on_the_day, told_by
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.coverage import not_one
+from graph.analysis.gap_rules.members import NO_SEAT, UNSAID_SEAT
 from graph.analysis.gap_rules.succession import EVIDENCE
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
@@ -111,6 +112,8 @@ class _Outliving:
         for edge in self.owners.get(strategy, ()):
             owner = self.always.ends(edge)[0]
             for seat in self.members.get(owner, ()):
+                if self.always.qualifiers(seat).get("role") in (*NO_SEAT, UNSAID_SEAT):
+                    continue
                 body = self.always.ends(seat)[0]
                 if body not in seen and self._counts(body):
                     seen.add(body)

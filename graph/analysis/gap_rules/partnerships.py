@@ -1,6 +1,6 @@
 """GR03: is every district in exactly one community safety partnership, and is every merged one properly merged?"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
 
@@ -13,15 +13,16 @@ from graph.analysis.checks import (
     count,
     grade,
     list_since,
-    list_speaks_of,
     local_areas,
     names,
     on_the_day,
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
+from graph.analysis.gap_rules.wider_areas import wider_areas
 from graph.analysis.law import LegalBasis, long_date
-from graph.analysis.snapshot import Scoped
+from graph.analysis.snapshot import Scoped, once
 from graph.dates import InForce
 from graph.words import CheckAnswer
 
@@ -64,6 +65,7 @@ def exactly_one(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     reach = _reach(graph, areas)
     merged = _merged(graph, areas, reach)
     events = _events(graph) if merged else {}
+    listed = CurrentLists(graph, lists, "COVERS", "reverse", ("Board",))
     agreed = {board: _combined(graph, lists, board, merged[board], events.get(board, [])) for board in merged}
     if areas and not any(reach.values()) and not any(lists.of(a, "COVERS", "reverse") for a in areas):
         reason = (
@@ -74,7 +76,7 @@ def exactly_one(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
             Check(tuple(areas), CheckAnswer.NOT_RECORDED, reason, law=(law.PARTNERSHIP,), missing=f"Ask for {ASK}.")
         ]
     return [
-        *(_of_area(graph, lists, area, reach[area], agreed) for area in areas),
+        *(_of_area(graph, listed.of(area), area, reach[area], agreed) for area in areas),
         *(agreed[board] for board in sorted(agreed, key=lambda b: (graph.snapshot.names[b], b))),
     ]
 
@@ -86,9 +88,6 @@ def _reach(graph: Scoped, areas: Sequence[int]) -> dict[int, list[Reach]]:
         for b in graph.nodes_of("Board")
         if graph.properties_of(b).get("kind") == KIND and not graph.properties_of(b).get("is_class")
     }
-    wider: dict[int, list[int]] = {}
-    for edge in graph.edges_of("PART_OF"):
-        wider.setdefault(graph.ends(edge)[0], []).append(edge)
     covering: dict[int, list[int]] = {}
     for edge in graph.edges_of("COVERS"):
         if graph.ends(edge)[0] in boards:
@@ -96,10 +95,10 @@ def _reach(graph: Scoped, areas: Sequence[int]) -> dict[int, list[Reach]]:
     found: dict[int, list[Reach]] = {}
     for area in areas:
         best: dict[int, Reach] = {}
-        for node, path in _upwards(graph, area, wider).items():
+        for node, path in wider_areas(graph).of(area).items():
             for edge in covering.get(node, ()):
                 carries = grade(graph, edge, *path)
-                if graph.qualifiers(edge).get("extent") == "part":
+                if graph.qualifiers(edge).get("extent") not in (None, "whole"):
                     carries = min(carries, Grade.POSSIBLE)
                 board = graph.ends(edge)[0]
                 known = best.get(board)
@@ -109,19 +108,6 @@ def _reach(graph: Scoped, areas: Sequence[int]) -> dict[int, list[Reach]]:
                     best[board] = changed(known, chain=tuple(dict.fromkeys((*known.chain, edge, *path))))
         found[area] = sorted(best.values(), key=lambda r: (-r.grade, graph.snapshot.names[r.board], r.board))
     return found
-
-
-def _upwards(graph: Scoped, area: int, wider: dict[int, list[int]]) -> dict[int, tuple[int, ...]]:
-    reached: dict[int, tuple[int, ...]] = {area: ()}
-    todo = [area]
-    while todo:
-        node = todo.pop(0)
-        for part in sorted(wider.get(node, ()), key=lambda e: (-grade(graph, e), e)):
-            above = graph.ends(part)[1]
-            if above not in reached:
-                reached[above] = (*reached[node], part)
-                todo.append(above)
-    return reached
 
 
 def _named(graph: Scoped, found: Iterable[Reach]) -> str:
@@ -136,13 +122,10 @@ def _edges(found: Iterable[Reach]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(e for r in found for e in r.chain))
 
 
-def _of_area(graph: Scoped, lists: CompleteLists, area: int, reach: Sequence[Reach], agreed: dict[int, Check]) -> Check:
+def _of_area(
+    graph: Scoped, complete: Sequence[int], area: int, reach: Sequence[Reach], agreed: dict[int, Check]
+) -> Check:
     name = graph.snapshot.names[area]
-    complete = [
-        e
-        for e in lists.of(area, "COVERS", "reverse")
-        if list_since(graph, e) and list_speaks_of(graph, e, "COVERS", ("Board",), "reverse")
-    ]
 
     def check(
         answer: CheckAnswer, reason: str, edges: Sequence[int], severity: Severity | None = BREACH, *more: LegalBasis
@@ -212,7 +195,7 @@ def _no_sure_one(
             f"partnership covered {name} {on_the_day(graph)}."
         )
         return check(CheckAnswer.NOT_RECORDED, reason, _edges(others), None)
-    coded = [e for e in graph.edges_of("PART_OF") if graph.ends(e)[0] == area and _coded(graph, graph.ends(e)[1])]
+    coded = _codes(graph).get(area, [])
     code = ""
     if coded:
         code = (
@@ -229,8 +212,15 @@ def _no_sure_one(
     return check(CheckAnswer.NOT_RECORDED, reason, coded, None)
 
 
-def _coded(graph: Scoped, area: int) -> bool:
-    return graph.properties_of(area).get("kind") == "community safety area"
+@once
+def _codes(graph: Scoped) -> Mapping[int, list[int]]:
+    """The links by which a code list makes each area a part of a community safety area."""
+    found: dict[int, list[int]] = {}
+    for edge in graph.edges_of("PART_OF"):
+        area, whole = graph.ends(edge)
+        if graph.properties_of(whole).get("kind") == "community safety area":
+            found.setdefault(area, []).append(edge)
+    return found
 
 
 def _inside(graph: Scoped, sure: Sequence[Reach], agreed: dict[int, Check]) -> dict[int, tuple[int, ...]]:
@@ -339,9 +329,7 @@ def _events(graph: Scoped) -> dict[int, list[Combination]]:
 
 def _codes_apart(graph: Scoped, covered: Iterable[int]) -> str:
     """That a code list gives the areas of a merged partnership a code each, where one does."""
-    codes = [
-        e for e in graph.edges_of("PART_OF") if graph.ends(e)[0] in set(covered) and _coded(graph, graph.ends(e)[1])
-    ]
+    codes = sorted(e for area in set(covered) for e in _codes(graph).get(area, ()))
     if len({graph.ends(e)[1] for e in codes}) < 2:
         return ""
     return f" Sources disagree: a code list has a community safety area for each of them ({told_by(graph, codes)})."

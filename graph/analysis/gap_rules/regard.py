@@ -11,13 +11,12 @@ from graph.analysis.checks import (
     Grade,
     count,
     grade,
-    list_since,
-    list_speaks_of,
     names,
     on_the_day,
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.documents import Documents, documents_of
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
@@ -52,13 +51,17 @@ def has_regard(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
         began = f"The law on regard to the police and crime plan began on {long_date(basis[0].start)}."
         return [Check(tuple(asked), CheckAnswer.DOES_NOT_APPLY, began, law=basis)]
     found = _found(documents)
+    complete_of = (
+        CurrentLists(graph, lists, "INFORMS", "reverse", ("Strategy",)),
+        CurrentLists(graph, lists, "DISCHARGES", "forward"),
+    )
     checks: list[Check] = []
     silent: list[int] = []
     for document in asked:
         if document in found:
             checks.append(_told(documents, document, found[document]))
             continue
-        complete = _complete(documents, document)
+        complete = _complete(complete_of, document)
         if complete:
             reason = (
                 f"No regard to a police and crime plan is listed for {graph.snapshot.names[document]}, in lists that "
@@ -143,13 +146,8 @@ def _told(documents: Documents, document: int, found: Sequence[_Regard]) -> Chec
     return Check((document,), ANSWER_OF[best], reason, statements=edges, law=(duty_law.REGARD.basis,))
 
 
-def _complete(documents: Documents, document: int) -> tuple[int, ...]:
+def _complete(lists: tuple[CurrentLists, CurrentLists], document: int) -> tuple[int, ...]:
     """The lists that show that there is none: of all that informs the document, and of all that it carries out."""
-    graph, since = documents.graph, duty_law.REGARD.basis.start
-    informing = [
-        e
-        for e in documents.lists.of(document, "INFORMS", "reverse")
-        if list_since(graph, e, since) and list_speaks_of(graph, e, "INFORMS", ("Strategy",), "reverse")
-    ]
-    carrying = [e for e in documents.lists.of(document, "DISCHARGES", "forward") if list_since(graph, e, since)]
+    since = duty_law.REGARD.basis.start
+    informing, carrying = (of.of(document, since) for of in lists)
     return (*informing, *carrying) if informing and carrying else ()

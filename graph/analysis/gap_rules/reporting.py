@@ -16,8 +16,8 @@ from graph.analysis.checks import (
     told_by,
 )
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.bodies import bodies, dates_line, silent_line
-from graph.analysis.gap_rules.current_lists import CurrentLists
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer
@@ -138,9 +138,9 @@ def _ended(graph: Scoped, node: int) -> str:
 def _circles(graph: Scoped, reports: Mapping[int, Sequence[int]]) -> list[tuple[int, ...]]:
     """The circles of reports that hold on the day, stated or confirmed: of each set of bodies that all report to one
     another through others, a shortest circle through the first of them. Bodies that only report into a circle, or to
-    whom one reports, are no part of it.
+    whom one reports, are no part of it; nor are kinds of body.
     """
-    sure = [graph.ends(e) for edges in reports.values() for e in edges if grade(graph, e) == Grade.SURE]
+    sure = [graph.ends(e) for edges in reports.values() for e in edges if _is_firm(graph, e)]
     nodes = sorted({n for pair in sure for n in pair})
     place = {node: i for i, node in enumerate(nodes)}
     if not sure:
@@ -159,11 +159,18 @@ def _circles(graph: Scoped, reports: Mapping[int, Sequence[int]]) -> list[tuple[
         within = set(several)
         if len(several) > 1:
             above = {
-                node: sorted({graph.ends(e)[1] for e in reports[node] if grade(graph, e) == Grade.SURE} & within)
+                node: sorted({graph.ends(e)[1] for e in reports[node] if _is_firm(graph, e)} & within)
                 for node in several
             }
             found.append(_back_to(min(several), above))
     return sorted(found)
+
+
+def _is_firm(graph: Scoped, edge: int) -> bool:
+    """Whether a report holds, stated or confirmed, between two bodies of which neither stands for a kind."""
+    if grade(graph, edge) < Grade.SURE:
+        return False
+    return not any(graph.properties_of(n).get("is_class") for n in graph.ends(edge))
 
 
 def _back_to(start: int, above: Mapping[int, Sequence[int]]) -> tuple[int, ...]:

@@ -7,7 +7,8 @@ from graph.analysis import duty_law
 from graph.analysis.checks import Check, Grade, local_areas
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.gap_rules.assessments import recent
-from graph.analysis.gap_rules.documents import Document, Documents, checks_of, documents_of, silences_together
+from graph.analysis.gap_rules.document_checks import checks_of, silences_together
+from graph.analysis.gap_rules.documents import Document, Documents, documents_of
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer

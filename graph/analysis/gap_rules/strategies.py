@@ -6,7 +6,8 @@ from graph import dates
 from graph.analysis import duty_law, law
 from graph.analysis.checks import Check, local_areas
 from graph.analysis.completeness import CompleteLists
-from graph.analysis.gap_rules.documents import checks_of, documents_of, silences_together
+from graph.analysis.gap_rules.document_checks import checks_of, silences_together
+from graph.analysis.gap_rules.documents import documents_of
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
 from graph.words import CheckAnswer

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from graph.analysis import law
 from graph.analysis.checks import Check, Grade, grade, names, told_by
 from graph.analysis.completeness import CompleteLists
+from graph.analysis.current_lists import CurrentLists
 from graph.analysis.gap_rules.bodies import silent_line
-from graph.analysis.gap_rules.current_lists import CurrentLists
 from graph.analysis.gap_rules.graded import footprints
 from graph.analysis.gap_rules.succession import EVIDENCE
 from graph.analysis.layers import Footprint

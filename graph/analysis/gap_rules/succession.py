@@ -88,7 +88,7 @@ class _Succession:
             elif end is None and strategy not in self.followers:
                 open_ended.append(strategy)
             else:
-                found.append(self.of(strategy, str(end) if end else None))
+                found.append(self.as_stated(strategy, self.of(strategy, str(end) if end else None)))
         if open_ended:
             reason = (
                 f"No last day is recorded for {count(len(open_ended), len(begun), 'strategies')}: "
@@ -97,6 +97,15 @@ class _Succession:
             asked = "Ask for the period that each is for, and for what has taken its place."
             found.append(Check(tuple(open_ended), CheckAnswer.NOT_RECORDED, reason, missing=asked))
         return found
+
+    def as_stated(self, strategy: int, check: Check) -> Check:
+        """*check*; not recorded where it fails on a last day that is only inferred, or given outside the scope."""
+        end = self.always.properties_of(strategy).get("end")
+        told = [e for e in self.described.get(strategy, ()) if self.always.qualifiers(e).get("end") == end]
+        if check.answer != CheckAnswer.FAILS or any(self.always.basis_of(e) != "inferred" for e in told):
+            return check
+        reason = f"{check.reason} No statement that counts here states that last day: it is only inferred, or left out."
+        return changed(check, answer=CheckAnswer.NOT_RECORDED, reason=reason)
 
     def told_end(self, strategy: int) -> tuple[int, ...]:
         """The descriptions that give the strategy's dates."""

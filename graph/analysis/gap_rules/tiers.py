@@ -105,13 +105,13 @@ def _of(graph: Scoped, register: Duties, pair: _Pair) -> Check | None:
 def _of_council(graph: Scoped, pair: _Pair, kind: str, binds: Sequence[str], check: _Make) -> Check | None:
     name = graph.snapshot.names[pair.body]
     said = graph.properties_of(pair.duty)
-    unsettled = [why for act, section, why in law.TIER_DOUBTS if (act, section) == (said.get("act"), said["section"])]
+    unsettled = law.tier_doubt(said.get("act"), said.get("section"))
     how = told_by(graph, pair.edges)
     best = max(grade(graph, e) for e in pair.edges)
     if kind in binds:
         return check(ANSWER_OF[best], f"{name} is a {kind}, which the law names ({how}).{_open(graph, best)}")
     if unsettled:
-        return check(CheckAnswer.NOT_RECORDED, f"Law not settled: {unsettled[0]} ({how}).")
+        return check(CheckAnswer.NOT_RECORDED, f"Law not settled: {unsettled} ({how}).")
     others = [k for k in binds if k in COUNCILS]
     if not others:
         return check(CheckAnswer.DOES_NOT_APPLY, f"{name} is a {kind}: the law puts the duty on no council.")

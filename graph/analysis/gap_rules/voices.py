@@ -11,7 +11,6 @@ from graph.analysis.checks import (
     Severity,
     all_of,
     count,
-    list_since,
     names,
     on_the_day,
     series,
@@ -96,7 +95,7 @@ def _areas(membership: Membership, group: int) -> list[int]:
 
 
 def _two(membership: Membership, group: int, basis: LegalBasis) -> Check:
-    graph, lists = membership.graph, membership.lists
+    graph = membership.graph
     bodies = {b for r in law.REQUIRED_KINDS if r.basis.on(membership.day) for b in r.bodies}
     used = [(membership.carries(e, tuple(bodies)), e) for e in membership.members.get(group, ())]
     used = [(carries, e) for carries, e in used if carries > Grade.NOTHING]
@@ -116,9 +115,9 @@ def _two(membership: Membership, group: int, basis: LegalBasis) -> Check:
         if reached == Grade.POSSIBLE:
             reason += f" Not recorded (dates): the dates leave open whether this held {on_the_day(graph)}."
         return check(ANSWER_OF[reached], reason, edges)
-    complete = [e for e in lists.of(group, LINK, "reverse") if list_since(graph, e, basis.start)]
+    complete = membership.listed.claimed(group, basis.start)
     several = [e for e in membership.members.get(group, ()) if _may_be_several(graph, e)]
-    several += membership.participants.get(group, ())
+    several += [*membership.participants.get(group, ()), *membership.gone(group, complete)]
     most = sum(int(graph.qualifiers(e).get("seats") or 1) for e in membership.members.get(group, ()))
     if complete and most < 2 and not several:
         reason = (
@@ -166,9 +165,10 @@ def _every(membership: Membership, group: int, required: Sequence[RequiredKind],
             continue
         heard.append(ANSWER_OF[best])
         edges += [e for g, e in graded if g == best]
-    complete = [e for e in membership.lists.of(group, LINK, "reverse") if list_since(graph, e, old.start)]
+    complete = membership.listed.claimed(group, old.start)
     once = {b for r in law.REQUIRED_KINDS if r.kind in missing for b in r.bodies}
-    open_seats = [e for e in membership.members.get(group, ()) if _open(membership, e, once)]
+    seats = (*membership.members.get(group, ()), *membership.gone(group, complete))
+    open_seats = [e for e in seats if _open(membership, e, once)]
     open_seats += membership.participants.get(group, ())
 
     def check(answer: CheckAnswer, reason: str) -> Check:

@@ -9,14 +9,11 @@ from hypothesis import strategies as st
 
 from graph.analysis.burden import ATTENDS, CHAIR, DELIVERS, OWNS, SEAT, SIGNED, Burden, burden
 from graph.analysis.snapshot import Scoped
-from graph.publish import publish
-from graph.schema import SCHEMA
 from graph.scope import Scope
 from graph.statements import Edge
-from graph.store.sqlite import SqliteStore
 from tests.graph.analysis.holding import WITHOUT_SHRINKING, held_links, recorded
 from tests.graph.analysis.small import GUIDE, at, clerk, graph_of, told, workspace_of
-from tests.graph.graphs import made_from, scopes_of
+from tests.graph.graphs import kept, made_from, scopes_of
 from tests.graph.naive import Naive, NaiveLink
 from tests.town import link
 
@@ -233,12 +230,8 @@ def counted(graph: Scoped) -> dict[tuple[str, str, str], int]:
 @settings(max_examples=15, phases=WITHOUT_SHRINKING)
 def test_every_figure_agrees_with_the_slow_way(seed: int) -> None:
     made, random = made_from(seed), Random(seed)
-    store = SqliteStore.open(":memory:", SCHEMA)
+    store = kept(made)
     try:
-        for register, edges in made.registers:
-            publish(store, register, edges)
-        for decision in made.decisions:
-            store.decide(decision)
         naive = Naive(made.edges, made.decisions)
         snapshot = store.snapshot()
         for asked in scopes_of(made, random):

@@ -117,6 +117,26 @@ def test_links_that_began_and_ended_and_those_that_only_a_later_source_knows() -
     assert any(note.startswith("1 more link is known on one of the two days only") for note in answer.found.notes)
 
 
+def test_a_link_whose_last_day_lies_between_the_two_ended_whenever_it_began() -> None:
+    names = ("sure", "first", "before", "year", "old-member")
+    edges = [
+        told("board/a"),
+        told("board/closed", start="2010", end="2020-12-31"),
+        *(told(f"organization/{o}") for o in names),
+        clerk("MEMBER_OF", "organization/sure", "board/a", end="2021-03-31"),
+        clerk("MEMBER_OF", "organization/first", "board/a", end="2020-06-01"),
+        clerk("MEMBER_OF", "organization/before", "board/a", end="2020-05-31"),
+        clerk("MEMBER_OF", "organization/year", "board/a", end="2021"),
+        clerk("MEMBER_OF", "organization/old-member", "board/closed", end="2021-03-31"),
+    ]
+    assert words(edges, "links") == {
+        "Sure": "ended",
+        "First": "ended",
+        "Year": "may have ended",
+        "Old-member": "may have ended",
+    }
+
+
 def test_a_link_goes_with_its_body() -> None:
     edges = [
         told("board/a", start="2010", end="2021-12-31"),

@@ -273,3 +273,34 @@ def test_every_issue_agrees_with_the_slow_way(edges: list[Edge], day: str | None
     linked = {(a, b) for t, a, b, _ in slow.held if t == "CONTRIBUTES_TO"}
     states = {(ids[x.issue], ids[x.other]): x.state for x in linked_issues(graph)}
     assert states == {ends: slow.state(*ends) for ends in linked}
+
+
+# --- what is no one body ---------------------------------------------------------------------------------------------
+
+COUNCILS = told("organization/councils", kind="group of organisations")
+
+
+def test_to_answer_to_a_group_that_is_not_named_or_to_a_kind_of_board_ties_nobody() -> None:
+    for top in (COUNCILS, told("board/councils", is_class=True)):
+        under = [clerk("ACCOUNTABLE_TO", f"board/{n}", top.to_id.removeprefix("small:")) for n in "ab"]
+        assert among([*SEATS, top, *under]) == ("", "", "bc", "")
+
+
+def test_a_group_that_is_not_named_is_told_and_not_counted_among_the_bodies() -> None:
+    answer = one([*BOARDS, *ON_X, COUNCILS, clerk("ADDRESSES", "organization/councils", "issue/x")])
+    assert [row["body"]["name"] for row in answer.rows] == ["A", "B", "C"]
+    assert answer.found.summary.startswith("At least 3 bodies deal with")
+    assert any(n.startswith("1 group deals with it of which no source names the members") for n in answer.found.notes)
+
+
+def test_a_group_that_is_not_named_joins_no_two_issues() -> None:
+    edges = [
+        COUNCILS,
+        *BOARDS[:2],
+        clerk("ADDRESSES", "board/a", "issue/x"),
+        clerk("ADDRESSES", "board/b", "issue/y"),
+        *(clerk("ADDRESSES", "organization/councils", f"issue/{i}") for i in "xy"),
+        clerk("CONTRIBUTES_TO", "issue/x", "issue/y"),
+    ]
+    (linked,) = linked_issues(graph_of(edges))
+    assert (linked.state, linked.bodies) == ("nothing shared is recorded", (1, 1))

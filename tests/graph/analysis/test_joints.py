@@ -9,15 +9,12 @@ from hypothesis import strategies as st
 
 from graph.analysis.accountability import Line, lines
 from graph.analysis.joints import Joint, joints
-from graph.publish import publish
-from graph.schema import SCHEMA
 from graph.scope import Scope
 from graph.statements import Edge
-from graph.store.sqlite import SqliteStore
 from graph.words import CheckAnswer
 from tests.graph.analysis.holding import WITHOUT_SHRINKING, held_links, recorded
 from tests.graph.analysis.small import CLERK, at, clerk, graph_of, told, workspace_of
-from tests.graph.graphs import made_from, scopes_of
+from tests.graph.graphs import kept, made_from, scopes_of
 from tests.graph.naive import Naive
 from tests.town import link
 
@@ -135,12 +132,8 @@ def test_every_single_point_agrees_with_taking_each_away_in_turn(pairs: list[tup
 @settings(max_examples=15, phases=WITHOUT_SHRINKING)
 def test_single_points_agree_on_graphs_with_dates_merges_and_decisions(seed: int) -> None:
     made, random = made_from(seed), Random(seed)
-    store = SqliteStore.open(":memory:", SCHEMA)
+    store = kept(made)
     try:
-        for register, edges in made.registers:
-            publish(store, register, edges)
-        for decision in made.decisions:
-            store.decide(decision)
         naive = Naive(made.edges, made.decisions)
         snapshot = store.snapshot()
         out = {

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.explained import BY_LAW, CLASS, LINE, NO_AREA, NOT_TOGETHER, SUCCESSION
-from graph.analysis.overlap import LayerShare, Overlaps, Pair, overlaps
+from graph.analysis.overlap import Overlaps, Pair, overlaps
+from graph.analysis.shares import LayerShare
 from graph.analysis.snapshot import Scoped
 from graph.errors import AskError
 from graph.schema import SCHEMA
