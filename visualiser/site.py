@@ -10,6 +10,7 @@ from graph.workspace import Explorer
 from visualiser.days import Day, days_of
 from visualiser.page import Page
 from visualiser.settings import PageSettings
+from visualiser.tries import Tries
 from visualiser.writing import WriteToken
 
 STATIC = Path(__file__).parent / "static"
@@ -31,6 +32,7 @@ class Site:
         self.pages = tuple(pages)
         self.nav = tuple(sorted((p for p in pages if p.nav), key=lambda p: p.place))
         self.write_token = WriteToken(settings.write_token) if settings.write_token else None
+        self.tries = Tries()
         self._days: tuple[str, tuple[Day, ...]] = ("", ())
 
     def has_page(self, path: str) -> bool:
