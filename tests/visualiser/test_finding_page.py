@@ -251,6 +251,42 @@ def test_the_token_can_be_forgotten(client: TestClient) -> None:
     assert not client.cookies.get(COOKIE)
 
 
+# --- the front page ----------------------------------------------------------------------------------------------------
+
+
+def attention(client: TestClient) -> tuple[list[tuple[str, str]], str]:
+    """The lines of what needs attention (answer and finding), and what the front page says under them."""
+    (section,) = see(client, f"/?as-at={DAY}").all("//section[@aria-labelledby='h-att']")
+    rows = section.xpath(".//tbody/tr")
+    return [(text(r.find("td")), text(r.find("th"))) for r in rows], " ".join(map(text, section.xpath("./p")))
+
+
+def count_of(told: str, what: str) -> int:
+    found = re.search(rf"([\d,]+) {what}", told)
+    assert found, told
+    return int(found[1])
+
+
+def test_what_people_have_settled_no_longer_needs_attention(client: TestClient) -> None:
+    before, told = attention(client)
+    assert "Judged, so not among these" not in told
+    ((fire,), (pair,)) = (
+        [line for line in before if line[0] == word and name in line[1]]
+        for word, name in (("not recorded", "fire and rescue authority is"), ("candidate", "Health and Wellbeing Board"))
+    )
+    assert send(client, PAIR, token=TOKEN, status="validated", owner="Clerk to the council").status_code == 303
+    waiting, _ = attention(client)
+    assert ("validated", pair[1]) in waiting
+    assert send(client, PAIR, status="accepted", reason="A second look is wanted.").status_code == 303
+    assert send(client, FIRE, status="rejected", reason="It has joined.").status_code == 303
+    after, now = attention(client)
+    assert not {line[1] for line in after} & {fire[1], pair[1]}
+    for what in ("are not recorded", "overlap"):
+        assert count_of(now, what) == count_of(told, what) - 1
+    assert count_of(now, "fail") == count_of(told, "fail")
+    assert "Judged, so not among these: 1 accepted and 1 rejected. What has been judged" in now
+
+
 # --- forms from elsewhere --------------------------------------------------------------------------------------------
 
 
