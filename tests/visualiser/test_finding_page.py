@@ -251,7 +251,7 @@ def test_the_token_can_be_forgotten(client: TestClient) -> None:
     assert not client.cookies.get(COOKIE)
 
 
-# --- the front page ----------------------------------------------------------------------------------------------------
+# --- the front page --------------------------------------------------------------------------------------------------
 
 
 def attention(client: TestClient) -> tuple[list[tuple[str, str]], str]:
@@ -272,7 +272,10 @@ def test_what_people_have_settled_no_longer_needs_attention(client: TestClient) 
     assert "Judged, so not among these" not in told
     ((fire,), (pair,)) = (
         [line for line in before if line[0] == word and name in line[1]]
-        for word, name in (("not recorded", "fire and rescue authority is"), ("candidate", "Health and Wellbeing Board"))
+        for word, name in (
+            ("not recorded", "fire and rescue authority is"),
+            ("candidate", "Health and Wellbeing Board"),
+        )
     )
     assert send(client, PAIR, token=TOKEN, status="validated", owner="Clerk to the council").status_code == 303
     waiting, _ = attention(client)

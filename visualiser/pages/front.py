@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FAILS, CANDIDATES, SILENT, SOURCES = 5, 3, 3, 8
 """How many of each the front page shows."""
+PATIENCE = 2.0
+"""How many seconds the page of a large register waits until all of it is worked out, before it shows what is known."""
 LOOKED_AT = 200
 """How many checks that are not recorded are looked at for one of each rule."""
 CLOSED = (FindingStatus.ACCEPTED, FindingStatus.REJECTED, FindingStatus.RESOLVED)
@@ -47,7 +49,35 @@ class Attention:
 
 
 def front(view: "View") -> Response:
-    """Everything that the register is asked first."""
+    """Everything that the register is asked first; of a large one, what is known of it while that is worked out."""
+    aside = view.is_large and not view.site.explorer.snapshots.one_at_a_time
+    return _whole(view) if not aside or _is_worked_out(view, PATIENCE) else _for_now(view)
+
+
+def soon(view: "View") -> Response:
+    """The search box and how many of each thing are recorded, while the whole graph is read for the first time."""
+    _is_worked_out(view)
+    return _for_now(view)
+
+
+def _for_now(view: "View") -> Response:
+    return render(view, "front_soon.html", title="Who deals with what", lists=counted_lists(view, with_views=False))
+
+
+def _is_worked_out(view: "View", patience: float = 0.0) -> bool:
+    """Whether the whole page can be shown at once, or within *patience* seconds; if not, that is seen to aside."""
+    explorer, scope = view.site.explorer, view.scope
+
+    def work() -> Response:
+        again = type(view)(view.site, view.request, view.page)
+        again.scope = scope
+        return _whole(again)
+
+    name = (view.workspace.version, scope)
+    return view.site.meanwhile.is_done(name, lambda: explorer.read(work), patience)
+
+
+def _whole(view: "View") -> Response:
     recorded = view.ask("recorded")
     types = [t for t in ("Issue", "Board", "Organization", "Strategy", "Area") if view.schema.has_node_type(t)]
     examples = [found for found in (busiest(view, t) for t in types) if found]
@@ -67,11 +97,6 @@ def front(view: "View") -> Response:
         sources=_sources(view),
         total_sources=view.ask("sources", {"first": 0}).found.total,
     )
-
-
-def soon(view: "View") -> Response:
-    """The search box and how many of each thing are recorded, while the whole graph is read for the first time."""
-    return render(view, "front_soon.html", title="Who deals with what", lists=counted_lists(view, with_views=False))
 
 
 # --- what needs attention ----------------------------------------------------------------------------------------
@@ -100,7 +125,7 @@ def _attention(view: "View") -> tuple[list[Attention], dict[str, int], dict[str,
 def _open(
     view: "View", closed: Counter[str], question: str, given: dict[str, Any], first: int
 ) -> tuple[list[Row], int]:
-    """The first findings that wait for somebody, and how many there are. Those that wait for nobody go into *closed*."""
+    """The first findings that wait for somebody, and how many there are; the others are counted in *closed*."""
     gone = 0
     for status in CLOSED if len(view.workspace.judgements) else ():
         judged = view.ask(question, {**given, "finding_status": status, "first": 0}).found.total
