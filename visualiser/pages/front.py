@@ -50,13 +50,12 @@ class Attention:
 
 def front(view: "View") -> Response:
     """Everything that the register is asked first; of a large one, what is known of it while that is worked out."""
-    aside = view.is_large and not view.site.explorer.snapshots.one_at_a_time
-    return _whole(view) if not aside or _is_worked_out(view, PATIENCE) else _for_now(view)
+    return _whole(view) if is_worked_out(view, PATIENCE) else _for_now(view)
 
 
 def soon(view: "View") -> Response:
     """The search box and how many of each thing are recorded, while the whole graph is read for the first time."""
-    _is_worked_out(view)
+    _is_done(view, 0.0)
     return _for_now(view)
 
 
@@ -64,12 +63,20 @@ def _for_now(view: "View") -> Response:
     return render(view, "front_soon.html", title="Who deals with what", lists=counted_lists(view, with_views=False))
 
 
-def _is_worked_out(view: "View", patience: float = 0.0) -> bool:
-    """Whether the whole page can be shown at once, or within *patience* seconds; if not, that is seen to aside."""
+def is_worked_out(view: "View", patience: float = 0.0) -> bool:
+    """Whether what needs attention is known, or soon found out; of a large register within *patience* seconds.
+
+    If not, that is seen to aside.
+    """
+    aside = view.is_large and not view.site.explorer.snapshots.one_at_a_time
+    return not aside or _is_done(view, patience)
+
+
+def _is_done(view: "View", patience: float) -> bool:
     explorer, scope = view.site.explorer, view.scope
 
     def work() -> Response:
-        again = type(view)(view.site, view.request, view.page)
+        again = type(view)(view.site, view.request)
         again.scope = scope
         return _whole(again)
 
