@@ -75,6 +75,26 @@ def test_the_front_page_of_a_large_register_does_not_wait_for_what_needs_attenti
     store.close()
 
 
+def test_a_large_register_works_out_explained_pairs_when_asked_and_never_shows_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("visualiser.view.LARGE", 10)
+    monkeypatch.setattr("visualiser.pages.overlaps.FIRST", 1)
+    monkeypatch.setattr("visualiser.pages.overlaps.MOST_SHOWN", 1)
+    store = town_store()
+    client = TestClient(page_app(Explorer(store, SCHEMA)))
+    seen = see(client, "/overlaps")
+    assert "because this register is large" in seen.text
+    assert "Show all" not in seen.text
+    assert "Pairs 1 to 1 of 2 are shown." in seen.text
+    (more,) = seen.all("//section[@aria-labelledby='h-e']//a[.='Work them out']/@href")
+    assert "Explained, and set apart: 1 pair" in see(client, str(more)).text
+    whole = see(client, "/overlaps?show=all")
+    assert len(whole.all("//table[contains(@class, 'ov')]/tbody/tr")) == 1
+    assert "of 2 are shown" in whole.text
+    store.close()
+
+
 def test_work_that_failed_is_told_and_begun_again() -> None:
     meanwhile, tried = Meanwhile(), []
 
