@@ -42,13 +42,13 @@ def gaps(graph: Scoped, rules: Sequence[Rule]) -> tuple[RuleResult, ...]:
     """What *rules* answer of *graph*, in their order.
 
     A rule that needs a day answers "choose a date" without one. A rule with nothing to be asked of gives one line
-    that says so. What a rule answers is worked out once for each graph.
+    that says so. What a rule answers is worked out once for a graph.
     """
-    lists = complete_lists(graph)
+    lists, known = complete_lists(graph), graph.known
     for rule in rules:
-        if (gaps, rule) not in graph.known:
-            graph.known[gaps, rule] = _result(graph, lists, rule)
-    return tuple(graph.known[gaps, rule] for rule in rules)
+        if (gaps, rule) not in known:
+            known[gaps, rule] = _result(graph, lists, rule)
+    return tuple(known[gaps, rule] for rule in rules)
 
 
 def _result(graph: Scoped, lists: CompleteLists, rule: Rule) -> RuleResult:
