@@ -68,6 +68,16 @@ def test_statements_of_one_source_stand_under_its_name_once(client: TestClient, 
         assert len(cell.xpath(".//a")) == len(said)
 
 
+def test_a_long_sentence_opens_in_full(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = " ".join(["They share the lamps of the harbour."] * 20)
+    monkeypatch.setattr("graph.questions.overlaps._in_short", lambda pair: said)
+    cell = cells(see(client, f"/questions/overlaps?{DAY}"), "In short")[0]
+    shown = text(cell.xpath("./bdi")[0])
+    assert shown.endswith("…")
+    assert len(shown) < 250
+    assert text(cell.xpath("./details[summary='In full']/bdi")[0]) == said
+
+
 def test_a_cut_answer_says_so_and_shows_more(client: TestClient, explorer: Explorer) -> None:
     total = explorer.workspace(Scope(as_at="2024-06-30")).ask("burden").found.total
     seen = see(client, f"/questions/burden?{DAY}&first=1")
