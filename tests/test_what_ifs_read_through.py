@@ -75,6 +75,12 @@ def test_a_body_that_is_merged_away_is_not_satisfied(lancashire: Explorer) -> No
 def test_no_thing_has_two_lines_for_one_check_and_what_stays_has_none(lancashire: Explorer) -> None:
     for name in lancashire.scenarios:
         rows = [r for r in ask(lancashire, name).rows if r["section"] in OWN_LINES]
+        both = Counter(
+            (r["what"], r["about"]["id"])
+            for r in ask(lancashire, name, "strategy-group-for-the-12").rows
+            if r["section"] in OWN_LINES and r["about"]
+        )
+        assert [one for one, n in both.items() if n > 1] == [], name
         told = Counter((r["what"], r["about"]["id"]) for r in rows if r["about"])
         assert [one for one, n in told.items() if n > 1] == [], name
         assert all(r["now"] != r["first"] for r in rows), name

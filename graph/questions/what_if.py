@@ -109,12 +109,14 @@ def _each_once(graph: Scoped, supposed: Sequence[Supposed], lines: Sequence[Line
     """
     graphs = [graph, *(s.graph for s in supposed)]
     answered = [_answered(graphs, line) for line in lines]
-    before = {(line.what, line.about, line.after) for line in answered if line.about and line.now != _NOT_THERE}
+    before = {(line.what, line.about): line.after for line in answered if line.about and line.now != _NOT_THERE}
     instead = {(line.what, line.about): line.reason for line in answered if line.about and line.now == _NOT_THERE}
     found = []
     for line in answered:
-        if line.section in _OF_RULES and line.now == _NOT_THERE and (line.what, line.about, line.after) in before:
-            continue  # the same thing, whose own line says what it was before
+        if line.section in _OF_RULES and line.now == _NOT_THERE:
+            own = before.get((line.what, line.about), ())
+            if own and all(a in (_NOT_THERE, b) for a, b in zip(line.after, own, strict=True)):
+                continue  # the thing has a line of its own, which says what it was before
         if line.reason == _AMONG:
             line = replace(line, reason=instead.get((line.what, line.about), _AMONG))
         if line.moved or line.section not in _OF_RULES:
