@@ -86,6 +86,11 @@ class Snapshots:
         """Whether there is a snapshot, or requests build it themselves."""
         return self._meanwhile == "wait" or self._last is not None
 
+    @property
+    def one_at_a_time(self) -> bool:
+        """Whether a request may keep all others waiting, as in a store in memory: nothing is then done beside it."""
+        return self._meanwhile == "wait"
+
     def prepare(self) -> None:
         """Begin to build the first snapshot, unless that goes on or is done."""
         if not self.is_ready:

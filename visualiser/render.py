@@ -1,5 +1,6 @@
 """Templates: one Jinja2 environment that escapes everything, and the functions that turn answers into pages."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,10 +48,12 @@ def environment() -> Environment:
     made.globals.update(
         GLOSSARY=GLOSSARY,
         count_words=words.count_words,
+        by_source=by_source,
         evidence=evidence,
         filled=filled,
         graphql_text=graphql_text,
         in_glossary=words.in_glossary,
+        parameter_words=words.parameter_words,
         source_name=source_name,
         span_words=words.span_words,
         symbol=words.symbol,
@@ -86,6 +89,16 @@ def evidence(link: Link) -> tuple[tuple[str, str], ...]:
 def source_name(answer: Answer, link: Link) -> str:
     """The name of the source of a statement in *answer*."""
     return next((s.name for s in answer.sources if s.id == link.edge.source), link.edge.source)
+
+
+def by_source(answer: Answer, ids: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Statements of *answer* by the name of who says so, in the order in which each says the first of them."""
+    named = {s.id: s.name for s in answer.sources}
+    found: dict[str, list[str]] = {}
+    for id in ids:
+        link = answer.statements.get(id)
+        found.setdefault(named.get(link.edge.source, link.edge.source) if link else "statement", []).append(id)
+    return list(found.items())
 
 
 def filled(answer: Answer) -> tuple[Column, ...]:

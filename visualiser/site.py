@@ -8,8 +8,10 @@ from pathlib import Path
 from graph.statements import Register
 from graph.workspace import Explorer
 from visualiser.days import Day, days_of
+from visualiser.meanwhile import Meanwhile
 from visualiser.page import Page
 from visualiser.settings import PageSettings
+from visualiser.tries import Tries
 from visualiser.writing import WriteToken
 
 STATIC = Path(__file__).parent / "static"
@@ -31,6 +33,8 @@ class Site:
         self.pages = tuple(pages)
         self.nav = tuple(sorted((p for p in pages if p.nav), key=lambda p: p.place))
         self.write_token = WriteToken(settings.write_token) if settings.write_token else None
+        self.tries = Tries()
+        self.meanwhile = Meanwhile()
         self._days: tuple[str, tuple[Day, ...]] = ("", ())
 
     def has_page(self, path: str) -> bool:

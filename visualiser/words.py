@@ -176,6 +176,33 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+PARAMETERS = {
+    "first": "How many to show",
+    "who": "Organisation or post",
+    "within": "Within the area",
+    "subject": "About",
+    "start": "From",
+    "end": "To",
+    "longest": "Links at most",
+    "other": "Type of the other end",
+    "other_where": "Only other ends with",
+    "where": "Only those with",
+    "direction": "Read from which end",
+    "link": "Type of link",
+    "finding_status": "Judged",
+}
+"""What a form calls those parameters of questions whose own name says too little."""
+
+
+def parameter_words(name: str) -> str:
+    """What a form calls a parameter of a question.
+
+    >>> parameter_words("first"), parameter_words("made_by")
+    ('How many to show', 'Made by')
+    """
+    return PARAMETERS.get(name) or capital(name.replace("_", " "))
+
+
 def a(word: str) -> str:
     """*word* with its article.
 

@@ -142,8 +142,7 @@ def _gaps(workspace: "Workspace", rules: tuple[Rule, ...], parameters: Mapping[s
         and parameters["group"] in (None, r.group)
         and (r.of_governance or parameters["rule"] or parameters["group"])
     ]
-    results = gaps(workspace.graph, asked)
-    rows = [(result, check) for result, check in in_order(workspace.graph, results)]
+    rows = _in_order(workspace, tuple(asked))
     if parameters["within"]:
         near = _areas(workspace, parameters["within"])
         rows = [(r, c) for r, c in rows if c.area in near or near & set(c.subjects)]
@@ -166,6 +165,15 @@ def _gaps(workspace: "Workspace", rules: tuple[Rule, ...], parameters: Mapping[s
         _summary(workspace, len(asked), [c for _, c in rows]),
         tuple(notes),
     )
+
+
+def _in_order(workspace: "Workspace", asked: tuple[Rule, ...]) -> list[tuple[RuleResult, Check]]:
+    """All checks of the rules asked, in order: put in order once for each graph. Never change what it gives back."""
+    graph = workspace.graph
+    if (in_order, asked) not in graph.known:
+        graph.known[in_order, asked] = in_order(graph, gaps(graph, asked))
+    found: list[tuple[RuleResult, Check]] = graph.known[in_order, asked]
+    return found
 
 
 def _position(workspace: "Workspace", id: str) -> int:

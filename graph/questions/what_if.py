@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from graph.analysis.gaps import gaps
 from graph.analysis.law import long_date
 from graph.analysis.rules import GOVERNANCE
+from graph.analysis.snapshot import Scoped
 from graph.errors import AskError
 from graph.questions.base import Column, Found, Parameter, Question, node_value
 from graph.questions.gaps import READING
@@ -23,6 +26,9 @@ COLUMNS = ("first", "second", "third")
 """The columns of the scenarios, in order."""
 PARAMETERS = ("scenario", "second", "third")
 """The parameters that name them."""
+_GONE, _AMONG = "no longer there", "It is then among those of which this is not recorded."
+_NOT_THERE = "–"
+_OF_RULES = (Section.SATISFIED, Section.GAP)
 
 
 def what_if_question() -> Question:
@@ -84,7 +90,7 @@ def _what_if(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
             which = f"The {name} scenario. " if len(scenarios) > 1 else ""
             raise AskError(f"{which}{error.message}", error.next_step) from None
     comparison = Comparison(workspace.graph, supposed, GOVERNANCE, workspace.schema)
-    lines = comparison.lines
+    lines = _each_once(workspace.graph, supposed, comparison.lines)
     wanted = [line for line in lines if parameters["section"] in (None, "", line.section.value)]
     rows = tuple(_row(workspace, supposed, line) for line in wanted)
     return Found(
@@ -93,6 +99,60 @@ def _what_if(workspace: "Workspace", parameters: Mapping[str, Any]) -> Found:
         _summary(scenarios, lines),
         _notes(workspace, supposed, [*comparison.notes]),
     )
+
+
+def _each_once(graph: Scoped, supposed: Sequence[Supposed], lines: Sequence[Line]) -> list[Line]:
+    """*lines*, where a check keeps its answer when it passes from a line of its own into one for many, or out of it.
+
+    What is not recorded of many stands in one line for all of them. A board that loses its chair passes into it: the
+    board is still there, and its own line says so.
+    """
+    graphs = [graph, *(s.graph for s in supposed)]
+    answered = [_answered(graphs, line) for line in lines]
+    before = {(line.what, line.about): line.after for line in answered if line.about and line.now != _NOT_THERE}
+    instead = {(line.what, line.about): line.reason for line in answered if line.about and line.now == _NOT_THERE}
+    found = []
+    for line in answered:
+        if line.section in _OF_RULES and line.now == _NOT_THERE:
+            own = before.get((line.what, line.about), ())
+            if own and all(a in (_NOT_THERE, b) for a, b in zip(line.after, own, strict=True)):
+                continue  # the thing has a line of its own, which says what it was before
+        if line.reason == _AMONG:
+            line = replace(line, reason=instead.get((line.what, line.about), _AMONG))
+        if line.moved or line.section not in _OF_RULES:
+            found.append(line)
+    order = list(Section)
+    return sorted(found, key=lambda line: order.index(line.section))
+
+
+def _answered(graphs: Sequence[Scoped], line: Line) -> Line:
+    """*line* with what lines for many answer of the thing that it is about, where it has no line of its own."""
+    if line.section not in _OF_RULES or not line.about or "|" not in line.key:
+        return line
+    words = [line.now, *line.after]
+    told = [_among_many(g, line) if w == _NOT_THERE else w for g, w in zip(graphs, words, strict=True)]
+    if told == words:
+        return line
+    settled = told[0] not in ("passes", _NOT_THERE) and "passes" in told[1:]
+    return replace(
+        line,
+        section=Section.SATISFIED if settled else Section.GAP,
+        now=told[0],
+        after=tuple(told[1:]),
+        reason=_AMONG if line.reason.endswith(f"{_GONE}.") else line.reason,
+    )
+
+
+def _among_many(graph: Scoped, line: Line) -> str:
+    """What a line for many answers of that which *line* is about, in *graph*; a dash where there is none."""
+    about = graph.snapshot.position.get(line.about)
+    rule = next((r for r in GOVERNANCE if r.id == line.key.partition("|")[0]), None)
+    if about is None or rule is None or not graph.seen[about]:
+        return _NOT_THERE
+    part = line.key.rpartition("|")[2]
+    (result,) = gaps(graph, (rule,))
+    many = (c for c in result.checks if c.missing and about in c.subjects and (not part or c.part in ("", part)))
+    return next((str(check.answer) for check in many), _NOT_THERE)
 
 
 def _row(workspace: "Workspace", supposed: Sequence[Supposed], line: Line) -> dict[str, Any]:
@@ -128,7 +188,9 @@ def _summary(scenarios: Sequence[Scenario], lines: Sequence[Line]) -> str:
     one = "thing"
     for i, scenario in enumerate(scenarios):
         moved = Counter(line.section for line in lines if line.after[i] != line.now)
-        orphaned, satisfied = moved[Section.ORPHANED], moved[Section.SATISFIED]
+        gone = sum(line.section is Section.SATISFIED and line.after[i] == _NOT_THERE for line in lines)
+        moved[Section.GAP] += gone
+        orphaned, satisfied = moved[Section.ORPHANED], moved[Section.SATISFIED] - gone
         others = ", ".join(
             counted(moved[section], one, many)
             for section, one, many in (

@@ -110,19 +110,19 @@ def _direction(schema: Schema, link: EdgeType, name: str, given: str | None) -> 
         begins = ", ".join(schema.node_type(t).label_plural for t in link.from_types)
         ends = ", ".join(schema.node_type(t).label_plural for t in link.to_types)
         raise AskError(
-            f"A link {link.name} (“{link.forward}”) can neither begin nor end at {with_article(one)}.",
+            f"The link “{link.forward}” ({link.name}) can neither begin nor end at {with_article(one)}.",
             f"It begins at {begins}, and ends at {ends}.",
         )
     if given is None and len(possible) == 2:
         raise AskError(
-            f"A link {link.name} can begin at {with_article(one)} and end at one, so it is not clear what is asked of "
-            f"{many}.",
+            f"The link “{link.forward}” ({link.name}) can begin at {with_article(one)} and end at one, so "
+            f"it is not clear what is asked of {many}.",
             f"Give “direction”: forward (“{link.forward}”) or reverse (“{link.reverse}”).",
         )
     if given is not None and given not in possible:
         word, types = ("begin", link.from_types) if given == "forward" else ("end", link.to_types)
         raise AskError(
-            f"A link {link.name} (“{link.forward}”) cannot {word} at {with_article(one)}.",
+            f"The link “{link.forward}” ({link.name}) cannot {word} at {with_article(one)}.",
             f"It can {word} at {', '.join(schema.node_type(t).label_plural for t in types)}. "
             f"At {with_article(one)} it is read {possible[0]} (“{_reading(link, possible[0])}”).",
         )

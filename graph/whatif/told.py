@@ -49,7 +49,7 @@ def in_words(change: Change, name: NameOf) -> str:
     if change.do == "protocol":
         beside = f", with {series(name(b) for b in f['with'])} beside it" if f.get("with") else ""
         return f"A protocol states that {name(f['lead'])} leads on {name(f['issue'])}{beside}."
-    as_what = " and ".join(str(f[w]) for w in ("role", "capacity") if w in f)
+    as_what = ", ".join(str(f[w]) for w in ("role", "capacity") if w in f)
     verb = {"add member": "joins", "remove member": "leaves", "change member": "changes on"}[change.do]
     return f"{name(f['member'])} {verb} {name(f['body'])}{f' ({as_what})' if as_what else ''}."
 

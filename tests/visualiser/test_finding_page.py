@@ -20,6 +20,7 @@ from tests.visualiser.pages_of import HOST, Seen, see
 from tests.visualiser.seen_in_browser import check_pages
 from visualiser.app import page_app
 from visualiser.settings import PageSettings
+from visualiser.tries import MOST, Tries
 from visualiser.writing import COOKIE, SECONDS, WriteToken
 
 TOKEN = "a long enough token"
@@ -166,6 +167,61 @@ def test_a_wrong_token_keeps_nothing_and_loses_nothing(client: TestClient, store
     assert ("not the write token" if token else "does not know that you may write") in text(problem)
 
 
+def test_who_gives_wrong_tokens_waits_a_minute_and_loses_nothing(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("visualiser.site.Tries", lambda: Tries(lambda: now[0]))
+    client, clerk = client_of(store), client_of(store)
+    for _ in range(MOST):
+        assert send(client, token="a guess").status_code == 403
+    now[0] += 20
+    for token in ("a guess", TOKEN):
+        refused = send(client, token=token, note="Call again.")
+        assert refused.status_code == 429
+        assert refused.headers["retry-after"] == "40"
+        assert "set-cookie" not in refused.headers
+        seen = parsed(refused)
+        (problem,) = seen.all("//div[@role='alert']")
+        assert "Too many wrong write tokens" in text(problem)
+        assert "Wait 40 seconds" in text(problem)
+        assert form_of(seen)["note"] == "Call again."
+    assert store.decisions() == ()
+    sign_in(clerk)  # whose server counts apart
+    now[0] += 40
+    assert send(client, token=TOKEN, note="Call again.").status_code == 303
+    assert send(client, owner="Clerk to the council").status_code == 303
+
+
+def test_wrong_tokens_stop_neither_another_address_nor_who_has_given_the_right_one(store: SqliteStore) -> None:
+    app = page_app(Explorer(store, SCHEMA), PageSettings(write_token=TOKEN))
+    here, same, there = (
+        TestClient(app, follow_redirects=False, client=(address, 1)) for address in ("192.0.2.1", "192.0.2.1", "::1")
+    )
+    sign_in(here)
+    for _ in range(MOST):
+        assert send(same, token="a guess").status_code == 403
+    assert send(same, token=TOKEN).status_code == 429
+    assert send(here, note="Still here.").status_code == 303
+    assert send(there, token="a guess").status_code == 403
+    assert send(there, token=TOKEN, note="From elsewhere.").status_code == 303
+
+
+def test_tries_are_forgotten_when_they_were_right_and_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("visualiser.tries.MOST_ADDRESSES", 2)
+    tries = Tries(lambda: 1.0)
+    for _ in range(MOST):
+        assert not tries.begin("2001:db8::1")
+    assert tries.begin("2001:db8::2")  # the same household
+    tries.was_right("2001:db8::3")
+    assert not tries.begin("2001:db8::1")
+    for _ in range(MOST):
+        tries.begin("192.0.2.1")
+    tries.begin("192.0.2.2")
+    tries.begin("192.0.2.3")
+    assert not tries.begin("192.0.2.1")
+
+
 def test_the_cookie_is_for_https_and_for_the_sites_own_path_where_it_has_them(store: SqliteStore) -> None:
     client = client_of(store, base_url="https://example.org/remit")
     cookie = send(client, token=TOKEN, note="x").headers["set-cookie"]
@@ -193,6 +249,45 @@ def test_the_token_can_be_forgotten(client: TestClient) -> None:
     assert send(client, do="forget").status_code == 303
     assert page(client).all("//input[@name='token']")
     assert not client.cookies.get(COOKIE)
+
+
+# --- the front page --------------------------------------------------------------------------------------------------
+
+
+def attention(client: TestClient) -> tuple[list[tuple[str, str]], str]:
+    """The lines of what needs attention (answer and finding), and what the front page says under them."""
+    (section,) = see(client, f"/?as-at={DAY}").all("//section[@aria-labelledby='h-att']")
+    rows = section.xpath(".//tbody/tr")
+    return [(text(r.find("td")), text(r.find("th"))) for r in rows], " ".join(map(text, section.xpath("./p")))
+
+
+def count_of(told: str, what: str) -> int:
+    found = re.search(rf"([\d,]+) {what}", told)
+    assert found, told
+    return int(found[1])
+
+
+def test_what_people_have_settled_no_longer_needs_attention(client: TestClient) -> None:
+    before, told = attention(client)
+    assert "Judged, so not among these" not in told
+    ((fire,), (pair,)) = (
+        [line for line in before if line[0] == word and name in line[1]]
+        for word, name in (
+            ("not recorded", "fire and rescue authority is"),
+            ("candidate", "Health and Wellbeing Board"),
+        )
+    )
+    assert send(client, PAIR, token=TOKEN, status="validated", owner="Clerk to the council").status_code == 303
+    waiting, _ = attention(client)
+    assert ("validated", pair[1]) in waiting
+    assert send(client, PAIR, status="accepted", reason="A second look is wanted.").status_code == 303
+    assert send(client, FIRE, status="rejected", reason="It has joined.").status_code == 303
+    after, now = attention(client)
+    assert not {line[1] for line in after} & {fire[1], pair[1]}
+    for what in ("are not recorded", "overlap"):
+        assert count_of(now, what) == count_of(told, what) - 1
+    assert count_of(now, "fail") == count_of(told, "fail")
+    assert "Judged, so not among these: 1 accepted and 1 rejected. What has been judged" in now
 
 
 # --- forms from elsewhere --------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_an_opened_rule_shows_each_check_with_law_reason_and_rows(client: TestCl
         assert check["reason"] in text(row)
         assert str(check["answer"]) in text(row)
     assert "Safer Quillhaven Plan" in text(rows[0])
-    assert f"1 to {len(rows)} of {len(rows)}" in text(seen.all("//main")[0])
+    assert "One check is shown." in text(seen.all("//main")[0])
     see(client, f"/gaps?{DAY}&rule=GR99", 404)
 
 
@@ -110,6 +110,31 @@ def test_checks_about_one_thing_and_with_one_answer(client: TestClient) -> None:
     seen = see(client, f"/gaps?{DAY}&answer=fails&answer=passes")
     badges = {text(tag) for tag in seen.all("//table[contains(@class, 'checks')]//td[contains(@class, 'answer')]/a")}
     assert badges <= {"fails", "passes"}
+
+
+def test_long_lists_of_checks_say_how_much_is_shown_and_go_on(
+    client: TestClient, town: Explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("visualiser.pages.gaps.FIRST", 2)
+    monkeypatch.setattr("visualiser.pages.gaps.ASKED", 3)
+    monkeypatch.setattr("visualiser.pages.gaps.STATEMENTS", 1)
+    at = town.workspace(Scope(as_at="2025-06-30"))
+    for chosen in (["passes"], ["not recorded"], ["fails", "passes"]):
+        wanted = [r for answer in chosen for r in at.ask("gaps", {"answer": answer}).rows]
+        found: list[str] = []
+        address = f"/gaps?{DAY}&answer={','.join(chosen)}"
+        while address:
+            seen = see(client, address)
+            rows = seen.all("//table[contains(@class, 'checks')]/tbody/tr")
+            (pager,) = seen.all("//p[@class='pager']")
+            first = len(found) + 1
+            found += [text(row.xpath("td[contains(@class, 'why')]/bdi")[0]) for row in rows]
+            assert f"{first} to {len(found)} of {len(wanted)} check" in text(pager)
+            address = next(iter(pager.xpath("a[contains(., 'next')]/@href")), "")
+        assert found == [" ".join(r["reason"].split()) for r in wanted], chosen
+    resting = next(r for r in at.ask("gaps", {"answer": "passes"}).rows if len(r["statements"]) > 3)
+    seen = see(client, f"/gaps?{DAY}&rule={resting['rule']}&answer=passes")
+    assert f"{len(resting['statements']) - 1} more are in the files below." in text(seen.all("//main")[0])
 
 
 def test_without_a_day_the_rules_that_need_one_offer_days(client: TestClient) -> None:

@@ -71,7 +71,10 @@ def test_the_lines_on_the_page_are_those_of_the_answer(client: TestClient, explo
     assert seen.heading == f"Two boards {MARK}"
     assert "nothing here is proposed or decided" in text(seen.all("//main")[0])
     assert len(seen.all("//main//tbody/tr")) == len(answer.rows)
-    assert answer.found.summary in text(seen.all("//main")[0])
+    title, colon, told = answer.found.summary.rpartition(": ")
+    assert colon
+    assert title in seen.heading
+    assert f"{told[0].upper()}{told[1:]}" in text(seen.all("//main")[0])
     figures = seen.all("//section[h2='Before and after']//tbody/tr")
     counted = {text(tr[0]): [text(td) for td in tr[1:3]] for tr in figures}
     for row in answer.rows:

@@ -19,6 +19,7 @@ from visualiser.pages.gaps import checks_of
 from visualiser.pages.overlaps import card
 from visualiser.render import render
 from visualiser.view import View
+from visualiser.words import count_words
 from visualiser.writing import COOKIE, remember
 
 if TYPE_CHECKING:
@@ -177,7 +178,11 @@ def write(view: "View", form: Mapping[str, str]) -> Response:
     held, token = view.request.cookies.get(COOKIE, ""), view.site.write_token
     assert token is not None
     by_cookie = token.is_pass(held) and token.is_form_word(held, form.get("word", ""))
-    by_token = bool(form.get("token")) and token.is_right(form["token"])
+    client = view.request.client.host if view.request.client else ""
+    wait = view.site.tries.begin(client) if form.get("token") and not by_cookie else 0
+    by_token = bool(form.get("token")) and not wait and token.is_right(form["token"])
+    if by_token:
+        view.site.tries.was_right(client)
     new = token.new_pass() if by_token else ""
 
     def again(error: RemitError, status: int, *, conflict: bool = False) -> Response:
@@ -193,6 +198,14 @@ def write(view: "View", form: Mapping[str, str]) -> Response:
             remember(response, view.request, view.site.settings.base_url, new)
         return response
 
+    if wait:
+        told = AskError(
+            "Too many wrong write tokens came from this address.",
+            f"Wait {count_words(wait, 'second')}, then send it again. What you wrote is still below.",
+        )
+        refused = again(told, 429)
+        refused.headers["Retry-After"] = str(wait)
+        return refused
     if not by_cookie and not by_token:
         wrong = "That is not the write token." if form.get("token") else "Remit does not know that you may write."
         return again(AskError(wrong, "Give the write token. What you wrote is still below."), 403)
@@ -215,8 +228,8 @@ def write(view: "View", form: Mapping[str, str]) -> Response:
         return answered(again(error, 400))
     except StoreError as error:
         log.warning("A judgement could not be kept: %s", error)
-        told = StoreError("It could not be kept: something else is written at the moment.", "Send it again.")
-        return answered(again(told, 503))
+        away = StoreError("It could not be kept: something else is written at the moment.", "Send it again.")
+        return answered(again(away, 503))
     return answered(there)
 
 

@@ -1,5 +1,6 @@
 """The front page: search, prepared questions, what needs attention, what is not recorded, sources and their dates."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -7,8 +8,10 @@ import numpy as np
 from starlette.responses import Response
 
 from graph.dates import bounds
+from graph.questions.base import Row
 from graph.schema import Schema
 from graph.text import sort_key
+from graph.words import FindingStatus, joined
 from visualiser.page import Page
 from visualiser.pages.lists import counted_lists
 from visualiser.prepared import ask_prepared, busiest
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
 
 FAILS, CANDIDATES, SILENT, SOURCES = 5, 3, 3, 8
 """How many of each the front page shows."""
+PATIENCE = 2.0
+"""How many seconds the page of a large register waits until all of it is worked out, before it shows what is known."""
+LOOKED_AT = 200
+"""How many checks that are not recorded are looked at for one of each rule."""
+CLOSED = (FindingStatus.ACCEPTED, FindingStatus.REJECTED, FindingStatus.RESOLVED)
+"""How people have judged what no longer needs attention."""
 
 
 def pages(schema: Schema) -> tuple[Page, ...]:
@@ -40,11 +49,46 @@ class Attention:
 
 
 def front(view: "View") -> Response:
-    """Everything that the register is asked first."""
+    """Everything that the register is asked first; of a large one, what is known of it while that is worked out."""
+    return _whole(view) if is_worked_out(view, PATIENCE) else _for_now(view)
+
+
+def soon(view: "View") -> Response:
+    """The search box and how many of each thing are recorded, while the whole graph is read for the first time."""
+    _is_done(view, 0.0)
+    return _for_now(view)
+
+
+def _for_now(view: "View") -> Response:
+    return render(view, "front_soon.html", title="Who deals with what", lists=counted_lists(view, with_views=False))
+
+
+def is_worked_out(view: "View", patience: float = 0.0) -> bool:
+    """Whether what needs attention is known, or soon found out; of a large register within *patience* seconds.
+
+    If not, that is seen to aside.
+    """
+    aside = view.is_large and not view.site.explorer.snapshots.one_at_a_time
+    return not aside or _is_done(view, patience)
+
+
+def _is_done(view: "View", patience: float) -> bool:
+    explorer, scope = view.site.explorer, view.scope
+
+    def work() -> Response:
+        again = type(view)(view.site, view.request)
+        again.scope = scope
+        return _whole(again)
+
+    name = (view.workspace.version, scope)
+    return view.site.meanwhile.is_done(name, lambda: explorer.read(work), patience)
+
+
+def _whole(view: "View") -> Response:
     recorded = view.ask("recorded")
     types = [t for t in ("Issue", "Board", "Organization", "Strategy", "Area") if view.schema.has_node_type(t)]
     examples = [found for found in (busiest(view, t) for t in types) if found]
-    lines, totals = _attention(view)
+    lines, totals, closed = _attention(view)
     return render(
         view,
         "front.html",
@@ -55,38 +99,48 @@ def front(view: "View") -> Response:
         questions=len(view.site.explorer.questions),
         attention=lines,
         totals=totals,
+        closed=closed,
         recorded=recorded,
         sources=_sources(view),
         total_sources=view.ask("sources", {"first": 0}).found.total,
     )
 
 
-def soon(view: "View") -> Response:
-    """The search box and how many of each thing are recorded, while the whole graph is read for the first time."""
-    return render(view, "front_soon.html", title="Who deals with what", lists=counted_lists(view, with_views=False))
-
-
 # --- what needs attention ----------------------------------------------------------------------------------------
 
 
-def _attention(view: "View") -> tuple[list[Attention], dict[str, int]]:
-    """Failures first, then overlaps that wait for a judgement, then silence; and how many there are of each."""
+def _attention(view: "View") -> tuple[list[Attention], dict[str, int], dict[str, int]]:
+    """Failures first, then overlaps that wait for a judgement, then silence; how many there are of each; and how many
+    people have rejected, accepted or resolved, which are in none of these.
+    """
     lines: list[Attention] = []
     totals: dict[str, int] = {}
+    closed: Counter[str] = Counter()
     if view.asks("gaps"):
-        fails = view.ask("gaps", {"answer": "fails", "first": FAILS})
-        totals["fail"] = fails.found.total
-        lines += [_gap(view, row) for row in fails.rows]
+        fails, totals["fail"] = _open(view, closed, "gaps", {"answer": "fails"}, FAILS)
+        lines += [_gap(view, row) for row in fails]
     if view.asks("overlaps") and not view.is_large:
-        pairs = view.ask("overlaps", {"explained": "no", "first": CANDIDATES})
-        totals["overlap"] = pairs.found.total
-        lines += [_overlap(view, row) for row in pairs.rows]
+        pairs, totals["overlap"] = _open(view, closed, "overlaps", {"explained": "no"}, CANDIDATES)
+        lines += [_overlap(view, row) for row in pairs]
     if view.asks("gaps"):
-        silent = view.ask("gaps", {"answer": "not recorded", "first": 200})
-        totals["are not recorded"] = silent.found.total
-        one_of_each = {row["rule"]: row for row in reversed(silent.rows)}
+        silent, totals["are not recorded"] = _open(view, closed, "gaps", {"answer": "not recorded"}, LOOKED_AT)
+        one_of_each = {row["rule"]: row for row in reversed(silent)}
         lines += [_gap(view, one_of_each[rule]) for rule in sorted(one_of_each)[:SILENT]]
-    return lines, totals
+    return lines, totals, {status: closed[status] for status in CLOSED if closed[status]}
+
+
+def _open(
+    view: "View", closed: Counter[str], question: str, given: dict[str, Any], first: int
+) -> tuple[list[Row], int]:
+    """The first findings that wait for somebody, and how many there are; the others are counted in *closed*."""
+    gone = 0
+    for status in CLOSED if len(view.workspace.judgements) else ():
+        judged = view.ask(question, {**given, "finding_status": status, "first": 0}).found.total
+        closed[status] += judged
+        gone += judged
+    answer = view.ask(question, {**given, "first": first + gone})
+    rows = [row for row in answer.rows if row["finding_status"] not in CLOSED]
+    return rows[:first], answer.found.total - gone
 
 
 def _gap(view: "View", row: Any) -> Attention:
@@ -103,7 +157,7 @@ def _gap(view: "View", row: Any) -> Attention:
         view.link(path, {"rule": row["rule"], "answer": str(row["answer"])}),
         told,
         f"Gap: {row['group'].lower()}",
-        row["law"] or "",
+        f"{_judged(row, '')}{row['law'] or ''}",
     )
 
 
@@ -111,13 +165,20 @@ def _overlap(view: "View", row: Any) -> Attention:
     path = "/overlaps" if view.site.has_page("/overlaps") else "/questions/overlaps"
     shared = [layer["layer"] for layer in row["layers"] if layer["shared"]]
     return Attention(
-        "candidate",
+        row["finding_status"],
         f"{row['a']['name'][:200]} and {row['b']['name'][:200]}",
         view.link(path, {"board": row["a"]["id"]}),
         row["text"],
         "Overlap",
-        f"Shared: {', '.join(shared)}. Not judged" if shared else "Not judged",
+        f"{f'Shared: {joined(shared)}. ' if shared else ''}{_judged(row, 'Not judged.')}",
     )
+
+
+def _judged(row: Any, nobody: str) -> str:
+    """Whether the bodies say that it is so, and who sees to it; *nobody* where nobody said anything."""
+    told = ["Validated."] if row["finding_status"] == FindingStatus.VALIDATED else []
+    told += [f"Owner: {row['owner']}."] if row["owner"] else []
+    return f"{' '.join(told)} " if told else nobody
 
 
 # --- sources -----------------------------------------------------------------------------------------------------

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from visualiser.view import View
 
 FIRST = 50
-"""How many checks an opened rule shows at once."""
+"""How many checks are shown at once."""
+ASKED, MOST_ASKED = 2_000, 1_000_000
+"""How many checks are asked for, so that the files of a page hold more than it shows, and how many at most."""
+STATEMENTS = 50
+"""How many statements behind a check are shown in words."""
 STATUS = "finding_status"
 DAYS = 8
 """How many days are offered where a rule needs one."""
@@ -44,7 +48,7 @@ def gaps(view: "View") -> Response:
         return _some(view, chosen)
     rules = view.ask("rules")
     quality = view.ask("rules", {"group": RECORD_QUALITY})
-    fails = view.ask("gaps", {"answer": CheckAnswer.FAILS.value})
+    fails = view.ask("gaps", {"answer": CheckAnswer.FAILS.value, "first": FIRST})
     return render(
         view,
         "gaps.html",
@@ -58,6 +62,7 @@ def gaps(view: "View") -> Response:
         count_of=COUNTS,
         laws=laws,
         fails=checks_of(view, fails, fails.rows),
+        failing=fails.found.total,
         undated=[r for r in rules.rows if r["needs_day"]] if view.scope.as_at is None else [],
         days=busiest_days(view),
     )
@@ -70,31 +75,18 @@ def _one(view: "View", id: str) -> Response:
     if rule is None:
         raise NotFoundError(f"There is no rule called “{id}”.", "Choose one from the list of gaps.")
     chosen = _chosen(view)
-    asked = {"rule": id, **_about(view)}
-    if len(chosen) == 1:
-        asked["answer"] = chosen[0].value
-    answer = view.ask("gaps", asked)
-    rows = [r for r in answer.rows if r["answer"] in chosen]
-    start = int(view.given["from"]) if view.given.get("from", "").isdecimal() and view.given["from"] != "0" else 1
-    shown = rows[start - 1 : start - 1 + FIRST]
-    last = start - 1 + len(shown)
+    part = _part(view, {"rule": id, **_about(view)}, chosen)
     return render(
         view,
         "gap.html",
         title=rule["title"],
         of_record=rule["group"] == RECORD_QUALITY,
-        answer=answer,
         rule=rule,
         counts=[(a, rule[COUNTS[a]]) for a in ANSWERS if rule[COUNTS[a]]],
         total=sum(rule[COUNTS[a]] for a in ANSWERS),
         chosen=chosen,
         answers=ANSWERS,
-        checks=checks_of(view, answer, shown),
-        of=len(rows),
-        first=start,
-        last=last,
-        next=view.here(**{"from": last + 1}) if last < len(rows) else "",
-        back=view.here(**{"from": None}) if start > 1 else "",
+        **part,
         laws=laws(rule["law"].removesuffix(rule["practice"]).rstrip(". ")),
         reads=_reads(view.schema, rule["needs"]),
         undated=rule["needs_day"] and view.scope.as_at is None,
@@ -104,24 +96,45 @@ def _one(view: "View", id: str) -> Response:
 
 def _some(view: "View", chosen: tuple[CheckAnswer, ...]) -> Response:
     """The checks about one thing, or with some answers only, of every rule."""
-    asked = _about(view)
-    if len(chosen) == 1:
-        asked["answer"] = chosen[0].value
-    if view.given.get(STATUS):
-        asked[STATUS] = view.given[STATUS]
-    answer = view.ask("gaps", asked)
-    rows = [r for r in answer.rows if r["answer"] in chosen]
+    judged = {STATUS: view.given[STATUS]} if view.given.get(STATUS) else {}
+    part = _part(view, {**_about(view), **judged}, chosen)
     return render(
         view,
         "gap_checks.html",
         title="Gaps",
-        answer=answer,
         node=view.node(next(iter(_about(view).values()))) if _about(view) else None,
         chosen=chosen,
         judged=view.given.get(STATUS, ""),
-        checks=checks_of(view, answer, rows),
-        of=len(rows),
+        **part,
     )
+
+
+def _part(view: "View", asked: dict[str, Any], chosen: tuple[CheckAnswer, ...]) -> dict[str, Any]:
+    """The checks with the *chosen* answers from the one that the address begins at, how many there are, and the ways
+    on and back. ``answer`` is what was asked: at least :data:`ASKED` checks, for the foot of the page.
+    """
+    given = view.given.get("from", "")
+    start = int(given) if given.isdecimal() and len(given) < 8 and given != "0" else 1
+    if len(chosen) == 1:
+        asked["answer"] = chosen[0].value
+    enough = max(ASKED, start - 1 + FIRST)
+    answer = view.ask("gaps", {**asked, "first": min(MOST_ASKED, enough)})
+    if 1 < len(chosen) < len(ANSWERS) and len(answer.rows) < answer.found.total:
+        # Some answers out of many checks: only all of them tell how many there are.
+        answer = view.ask("gaps", {**asked, "first": MOST_ASKED})
+    rows = [r for r in answer.rows if r["answer"] in chosen]
+    of = answer.found.total if len(rows) == len(answer.rows) else len(rows)
+    shown = rows[start - 1 : start - 1 + FIRST]
+    last = start - 1 + len(shown)
+    return {
+        "answer": answer,
+        "checks": checks_of(view, answer, shown),
+        "of": of,
+        "first": start,
+        "last": last,
+        "next": view.here(**{"from": last + 1}) if shown and last < of else "",
+        "back": view.here(**{"from": None}) if start > 1 else "",
+    }
 
 
 def _about(view: "View") -> dict[str, Any]:
@@ -151,10 +164,14 @@ def _grouped(rules: Iterable[Row]) -> list[tuple[str, list[Row]]]:
 
 
 def checks_of(view: "View", answer: Answer, rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Checks with their statements in words."""
+    """Checks with the first of their statements in words, and how many more there are."""
     rows = list(rows)
-    said = tell(view, answer.statements, [id for row in rows for id in row["statements"]])
-    return [{**row, "said": [said[id] for id in row["statements"] if id in said]} for row in rows]
+    told = [row["statements"][:STATEMENTS] for row in rows]
+    said = tell(view, answer.statements, [id for ids in told for id in ids])
+    return [
+        {**row, "said": [said[id] for id in ids if id in said], "more": len(row["statements"]) - len(ids)}
+        for row, ids in zip(rows, told, strict=True)
+    ]
 
 
 def _reads(schema: Schema, needs: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from graph.schema import Schema
 from graph.statements import Node
 from visualiser.address import node_path
 from visualiser.page import Page
+from visualiser.pages.front import is_worked_out
 from visualiser.portrait import Portrait, portrait
 from visualiser.render import render
 from visualiser.sentence import sentence
@@ -64,6 +65,8 @@ def _node(view: "View", node: Node) -> Response:
         near=_near(view, node),
         overlaps=_overlaps(view, node),
         checks=_checks(view, node),
+        checks_later=view.asks("gaps") and not is_worked_out(view),
+        questions=_questions(view, node),
         when=_when(view, node),
     )
 
@@ -151,9 +154,27 @@ def _overlaps(view: "View", node: Node) -> Answer | None:
         return None
 
 
+QUESTIONS = (
+    ("one-issue", ("Issue", "Theme"), "issue", "Who deals with it, who leads, and who does not meet?"),
+    ("burden", ("Organization", "Post"), "who", "What does taking part ask of it?"),
+    ("communities", ("Board",), "board", "With which boards does it share most?"),
+    ("paths", (), "start", "How is it joined to something else?"),
+)
+"""Questions that a page offers about the thing it shows: for which types (none: for all), and as which parameter."""
+
+
+def _questions(view: "View", node: Node) -> list[tuple[str, str]]:
+    """Further questions about this node: what they ask, and the address of the answer."""
+    return [
+        (words, view.link(f"/questions/{name}", {parameter: node.id}))
+        for name, types, parameter, words in QUESTIONS
+        if view.asks(name) and (not types or node.type in types) and not node.properties.get("is_class")
+    ]
+
+
 def _checks(view: "View", node: Node) -> Answer | None:
     """The checks about this node, or None where there are none."""
-    if not view.asks("gaps"):
+    if not view.asks("gaps") or not is_worked_out(view):
         return None
     try:
         answer = view.ask("gaps", {"subject": node.id, "first": BESIDE})

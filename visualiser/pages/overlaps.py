@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FIRST = 10
 CARDS = 3
 ASKED = 100
+MOST_SHOWN = 1_000
+"""How many pairs a page shows at most: more are for files."""
 PREFIX = "overlap|"
 STATUS = "finding_status"
 NOUNS: Mapping[str, tuple[str, str]] = {
@@ -57,15 +59,17 @@ def overlaps(view: "View") -> Response:
     start = _number(view.given.get("from"), 1)
     whole = view.given.get("show") == "all"
     most = max(ASKED, start + FIRST - 1)
-    candidates = view.ask("overlaps", {**asked, "explained": "no", "first": "1000000" if whole else str(most)})
-    set_apart = view.ask(
-        "overlaps",
-        {
-            **{w: v for w, v in asked.items() if w != "proposed"},
-            "explained": "only",
-            "first": "1000000" if view.given.get("explained") == "all" else str(FIRST),
-        },
-    )
+    candidates = view.ask("overlaps", {**asked, "explained": "no", "first": str(MOST_SHOWN if whole else most)})
+    set_apart: Answer | None = None
+    if not view.is_large or asked or view.given.get("explained"):
+        set_apart = view.ask(
+            "overlaps",
+            {
+                **{w: v for w, v in asked.items() if w != "proposed"},
+                "explained": "only",
+                "first": str(MOST_SHOWN if view.given.get("explained") == "all" else FIRST),
+            },
+        )
     shown = candidates.rows if whole else candidates.rows[start - 1 : start - 1 + FIRST]
     carded = shown if view.given.get("cards") == "all" else shown[:CARDS]
     last = start + len(shown) - 1 if not whole else len(shown)
@@ -75,6 +79,7 @@ def overlaps(view: "View") -> Response:
         title="Overlaps",
         answer=candidates,
         set_apart=set_apart,
+        most_shown=MOST_SHOWN,
         shown=shown,
         first=1 if whole else start,
         last=last,

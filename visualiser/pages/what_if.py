@@ -27,6 +27,8 @@ MOST_CHOICES = 300
 """Of how many bodies a form still offers a list; above that it asks for identifiers."""
 FIRST = 50
 """How many lines of a section are shown at once."""
+LONG = 300
+"""How many characters of a reason are shown at once."""
 STATEMENTS = 20
 """How many statements behind a line are shown in words."""
 TRIED = "Tried out on the page."
@@ -74,14 +76,15 @@ def what_if(view: "View") -> Response:
     answer = view.ask("what-if", dict(zip(PARAMETERS, chosen, strict=False)))
     shown = None if view.given.get("show") == "all" else FIRST
     by_section = {s: [r for r in answer.rows if r["section"] == s] for s in Section}
-    rows = {s: _with_words(view, answer, found[:shown]) for s, found in by_section.items()}
     names = _names(view, scenarios)
+    rows = {s: _with_words(view, answer, found[:shown], names) for s, found in by_section.items()}
     common["scenarios"] = [
         {
             "scenario": scenario,
             "column": column,
             "changes": [(in_words(c, lambda id: names.get(id, id)), c.because) for c in scenario.changes],
             "file": view.link("/what-if/file", scenario=text),
+            "day": view.on_day(scenario.as_at) if scenario.as_at != view.scope.as_at else "",
             "heading": "Then" if len(scenarios) == 1 else f"{capital(column)}: {scenario.title}",
         }
         for column, scenario, text in zip(COLUMNS, scenarios, chosen, strict=False)
@@ -91,6 +94,8 @@ def what_if(view: "View") -> Response:
         "what_if.html",
         title=" or ".join(s.title for s in scenarios),
         answer=answer,
+        summary=_summary(answer, scenarios),
+        long=LONG,
         counted=rows[Section.COUNTED],
         sections=[(s, *words, rows[s], len(by_section[s])) for s, words in SECTIONS.items()],
         moved=_moved,
@@ -100,17 +105,34 @@ def what_if(view: "View") -> Response:
     )
 
 
-def _with_words(view: "View", answer: Answer, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Rows with the first of their statements in words, and how many more there are."""
+def _summary(answer: Answer, scenarios: Sequence[Scenario]) -> str:
+    """What changes, without the title of the one scenario, which stands above it."""
+    told, title = answer.found.summary, f"{scenarios[0].title}: "
+    return capital(told.removeprefix(title)) if len(scenarios) == 1 else told
+
+
+def _with_words(view: "View", answer: Answer, rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows with the names of what they are about together, the first of their statements in words, and how many more
+    there are.
+    """
     said = tell(view, answer.statements, [id for row in rows for id in row["statements"][:STATEMENTS]])
     return [
         {
             **row,
+            "together": [] if row["about"] else _together(view, row["key"], names),
             "said": [said[id] for id in row["statements"][:STATEMENTS] if id in said],
             "more": max(0, len(row["statements"]) - STATEMENTS),
         }
         for row in rows
     ]
+
+
+def _together(view: "View", key: str, names: Mapping[str, str]) -> list[str]:
+    """The names of the things that a check is about together, as its key has them; none, of a line for many."""
+    snapshot = view.workspace.graph.snapshot
+    ids = key.split("|")[1].split(",") if key.startswith("GR") else []
+    return [names[id] if id in names else snapshot.names[snapshot.position[id]] for id in ids
+            if id in names or id in snapshot.position]  # fmt: skip
 
 
 def file(view: "View") -> Response:

@@ -159,17 +159,17 @@ def test_where_sources_disagree_the_reason_says_so() -> None:
     [
         (
             {"type": "Theme", "link": "MEMBER_OF"},
-            "A link MEMBER_OF (“is a member of”) can neither begin nor end at a theme.",
+            "The link “is a member of” (MEMBER_OF) can neither begin nor end at a theme.",
             "It begins at boards, organisations, posts, and ends at boards, organisations.",
         ),
         (
             {"type": "Board", "link": "MEMBER_OF"},
-            "A link MEMBER_OF can begin at a board and end at one, so it is not clear what is asked of boards.",
+            "The link “is a member of” (MEMBER_OF) can begin at a board and end at one, so it is not clear what is",
             "Give “direction”: forward (“is a member of”) or reverse (“has as a member”).",
         ),
         (
             {"type": "Issue", "link": "ADDRESSES", "direction": "forward"},
-            "A link ADDRESSES (“deals with”) cannot begin at an issue.",
+            "The link “deals with” (ADDRESSES) cannot begin at an issue.",
             "It can begin at boards, organisations, strategies, objectives. At an issue it is read reverse",
         ),
         (
