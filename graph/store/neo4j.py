@@ -5,6 +5,7 @@ import os
 import threading
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -37,8 +38,10 @@ RETRY_SECONDS = 5.0
 BUSY_SECONDS = 30.0
 CONNECTIONS = 64
 """How many connections are open at most: more than the threads of a server that answers at once."""
-INSTALMENT = 10_000
-"""About how many nodes and relationships are written at once while an empty store is filled."""
+INSTALMENT = 2_000
+"""How many nodes and relationships are written at once, at least, while an empty store is filled."""
+AHEAD = 60
+"""How many instalments may wait to be written. They are kept as JSON, about a megabyte each."""
 SNAPSHOT_TRIES = 4
 TORN_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """The seconds to wait before what was deleted while it was read is read again: a commit takes that long at most."""
@@ -158,9 +161,17 @@ class Neo4jStore:
         rows.save()
         return work(rows.run)
 
+    def _noted(self, query: str, **parameters: Any) -> list[Any]:
+        """The rows of one query on what Remit keeps for itself, beside the graph."""
+        rows = self._rows
+        if rows is None:
+            return self._server.read(lambda run: run(query, **parameters))
+        rows.save()
+        return rows.writing.note(query, **parameters)
+
     def registers(self) -> tuple[Register, ...]:
         """The registers kept, by name."""
-        kept = self._read(lambda run: run(cypher.REGISTERS))
+        kept = self._noted(cypher.REGISTERS)
         return tuple(register_from_json(orjson.loads(json)) for (json,) in kept)
 
     def source_statements(self, source: str) -> Mapping[str, str]:
@@ -172,13 +183,13 @@ class Neo4jStore:
 
     def sources_of(self, register: str) -> tuple[str, ...]:
         """The identifiers of the Sources that belong to *register*, sorted."""
-        return tuple(sorted(id for (id,) in self._read(lambda run: run(cypher.SOURCES_OF, register=register))))
+        return tuple(sorted(id for (id,) in self._noted(cypher.SOURCES_OF, register=register)))
 
     def register_of(self, source: str) -> str | None:
         """The name of the register to which *source* belongs; None where it does not describe itself."""
         if self._rows is not None:
             return self._rows.register_of(source)
-        rows = self._read(lambda run: run(cypher.REGISTER_OF, source=source))
+        rows = self._noted(cypher.REGISTER_OF, source=source)
         return rows[0][0] if rows else None
 
     def statements(self) -> Iterator[Edge]:
@@ -244,14 +255,14 @@ class Neo4jStore:
 
     def decisions(self, about: str | None = None) -> tuple[Decision, ...]:
         """All decisions (about one thing, with those that undo them), in order of time and id."""
-        kept = tuple(Decision(**orjson.loads(json)) for (json,) in self._read(lambda run: run(cypher.DECISIONS)))
+        kept = tuple(Decision(**orjson.loads(json)) for (json,) in self._noted(cypher.DECISIONS))
         return kept if about is None else decided_about(kept, about)
 
     def version(self) -> str:
         """The data version, kept up to date by each write."""
         if self._rows is not None and self._changes is not None:
             self._changes.apply_decisions()
-        ((edges, decisions, unfinished),) = self._read(lambda run: run(cypher.VERSION))
+        ((edges, decisions, unfinished),) = self._noted(cypher.VERSION)
         if unfinished and self._rows is None:
             raise StoreError(
                 f"The store in {self._server.address} is being filled for the first time or emptied, or that was"
@@ -417,8 +428,8 @@ class Transaction:
     """The :class:`~graph.store.neo4j_rows.Writing` of one open transaction.
 
     A first load can be larger than a server takes in one transaction. So an empty store is filled in instalments,
-    under a mark that keeps readers out: this transaction holds the lock, and takes the mark away when it commits. Each
-    instalment is written while the next is prepared.
+    under a mark that keeps readers out: this transaction holds the lock, and takes the mark away when it commits. A
+    thread writes them while the next are prepared.
     """
 
     def __init__(self, server: Server, schema: Schema, run: Run) -> None:
@@ -426,10 +437,10 @@ class Transaction:
         self._server = server
         self._schema = schema
         self._run = run
-        self._queries: list[tuple[str, dict[str, Any]]] = []
+        self._queries: list[tuple[str, bytes]] = []
         self._rows = 0
         self._thread: ThreadPoolExecutor | None = None
-        self._sent: Future[None] | None = None
+        self._sent: deque[Future[None]] = deque()
 
     def run(self, query: str, **parameters: Any) -> list[Any]:
         """Run one query and return its rows; it sees all that was put."""
@@ -437,12 +448,16 @@ class Transaction:
         self._wait()
         return self._run(query, **parameters)
 
+    def note(self, query: str, **parameters: Any) -> list[Any]:
+        """Run one query on what Remit keeps for itself, beside the graph; it need not see what was put."""
+        return self._run(query, **parameters)
+
     def put(self, query: str, **parameters: Any) -> None:
         """Run one query that writes nodes or relationships of the graph."""
         if not self.filling:
             self._run(query, **parameters)
             return
-        self._queries.append((query, parameters))
+        self._queries.append((query, orjson.dumps(parameters)))
         self._rows += sum(len(value) for value in parameters.values() if isinstance(value, list))
         if self._rows >= INSTALMENT:
             self._send()
@@ -467,28 +482,36 @@ class Transaction:
             self.run(cypher.FILLED)
 
     def abandon(self) -> None:
-        """Give back the thread, once it has written what it was given."""
+        """Give back the thread, once it has written what it is writing; what waits is dropped."""
         if self._thread is not None:
-            self._thread.shutdown()
+            self._thread.shutdown(cancel_futures=True)
             self._thread = None
 
     def _send(self) -> None:
         if self._queries:
             assert self._thread is not None
-            self._wait()
-            queries = self._queries
+            while self._sent and (self._sent[0].done() or len(self._sent) >= AHEAD):
+                self._sent.popleft().result()
+            self._sent.append(self._thread.submit(self._write, self._queries))
             self._queries, self._rows = [], 0
 
-            def work(run: Run) -> None:
-                for query, parameters in queries:
-                    run(query, **parameters)
+    def _write(self, queries: Sequence[tuple[str, bytes]]) -> None:
+        """Write one instalment, in the other thread."""
+        given: list[dict[str, Any]] = []
 
-            self._sent = self._thread.submit(self._server.write, work)
+        def work(run: Run) -> None:
+            for query, told in queries:
+                given.append(orjson.loads(told))
+                run(query, **given[-1])
+
+        self._server.write(work)
+        for parameters in given:  # what holds these refers to itself, and so would keep the rows for long
+            if "rows" in parameters:
+                parameters["rows"].clear()
 
     def _wait(self) -> None:
-        if self._sent is not None:
-            sent, self._sent = self._sent, None
-            sent.result()
+        while self._sent:
+            self._sent.popleft().result()
 
 
 def _runner(tx: neo4j.Transaction | neo4j.ManagedTransaction) -> Run:

@@ -29,6 +29,10 @@ class Writing(Protocol):
         """Run one query that writes nodes or relationships of the graph."""
         ...
 
+    def note(self, query: str, **parameters: Any) -> list[Any]:
+        """Run one query on what Remit keeps for itself, beside the graph; it need not see what was put."""
+        ...
+
     def fill(self) -> None:
         """From now on write in instalments: what is kept is not whole until the transaction ends."""
         ...

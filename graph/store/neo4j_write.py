@@ -31,8 +31,8 @@ class Neo4jRows:
         self.writing = writing
         self.schema = schema
         self._gone: dict[str, dict[str, None]] = {}  # the ids of statements to be deleted, by type of relationship
-        self._cited = {row[0]: _Cited(*row) for row in self.run(cypher.READ_SOURCES)}
-        ((edges, decisions, _),) = self.run(cypher.VERSION)
+        self._cited = {row[0]: _Cited(*row) for row in self.writing.note(cypher.READ_SOURCES)}
+        ((edges, decisions, _),) = self.writing.note(cypher.VERSION)
         self._version = {"edges": int(edges, 16), "decisions": int(decisions, 16)}
         self._unsaved: set[str] = set()  # sources of which more is known than is written
         self._there: set[str] = set()  # nodes known to be there
@@ -40,7 +40,7 @@ class Neo4jRows:
         self._new_ends = cypher.MERGE_ENDS
         # While an empty database is filled, what was written is remembered instead of read:
         self._loaded: set[bytes] | None = None  # the ids of the statements
-        self._described: dict[str, list[Edge]] | None = None  # what was said of each node
+        self._described: dict[str, bytes] | None = None  # by node: the rows that describe it, as JSON, one a line
         self._typed: dict[str, str] | None = None  # the type of each node
         self._any_closed = bool(self.closed())
 
@@ -69,7 +69,7 @@ class Neo4jRows:
 
     def aliases(self) -> dict[str, str]:
         """The canonical identifier of each node that was merged into another."""
-        return dict(self.run(cypher.ALIASES))
+        return dict(self.writing.note(cypher.ALIASES))
 
     def verdicts(self) -> dict[str, Verdict]:
         """The verdict on each statement that people confirmed or rejected, by its id."""
@@ -128,15 +128,16 @@ class Neo4jRows:
             if row.verdict == "rejected":
                 props["_type"], type = type, cypher.REJECTED
             elif row.edge.type == DESCRIBES and self._described is not None:
-                self._described.setdefault(row.to_id, []).append(row.edge)
+                told = orjson.dumps((type, row.from_id, row.to_id, props))
+                self._described[row.to_id] = b"%b%b\n" % (self._described.get(row.to_id, b""), told)
             by_type.setdefault(type, []).append((row.from_id, row.to_id, props))
             self._count(row.edge.source, 1, int(row.verdict != "rejected"))
         for type, some in sorted(by_type.items()):
             columns = self._columns.setdefault(type, set())
             columns.update(name for _, _, props in some for name in props)
             names = sorted(columns)
-            told = [[from_id, to_id, *map(props.get, names)] for from_id, to_id, props in some]
-            self.put(cypher.insert(type, names), rows=told)
+            values = [[from_id, to_id, *map(props.get, names)] for from_id, to_id, props in some]
+            self.put(cypher.insert(type, names), rows=values)
         if self._loaded is not None:
             self._loaded.update(bytes.fromhex(row.edge.id) for row in rows)
 
@@ -194,17 +195,17 @@ class Neo4jRows:
     def save(self) -> None:
         """Write what is known of sources, and the data version."""
         if self._unsaved:
-            self.run(cypher.WRITE_SOURCES, rows=[vars(self._cited[id]) for id in sorted(self._unsaved)])
+            self.writing.note(cypher.WRITE_SOURCES, rows=[vars(self._cited[id]) for id in sorted(self._unsaved)])
             self._unsaved.clear()
-        self.run(cypher.SET_VERSION, parts={part: f"{total:x}" for part, total in self._version.items()})
+        self.writing.note(cypher.SET_VERSION, parts={part: f"{total:x}" for part, total in self._version.items()})
 
     def put_register(self, register: Register) -> None:
         """Keep what a register says of itself."""
-        self.run(cypher.PUT_REGISTER, name=register.name, json=orjson.dumps(register).decode())
+        self.writing.note(cypher.PUT_REGISTER, name=register.name, json=orjson.dumps(register).decode())
 
     def drop_register(self, name: str) -> None:
         """Forget what the register called *name* said of itself."""
-        self.run(cypher.DROP_REGISTER, name=name)
+        self.writing.note(cypher.DROP_REGISTER, name=name)
 
     def add_to_version(self, part: str, amount: int) -> None:
         """Add *amount* to a part of the data version."""
@@ -219,16 +220,16 @@ class Neo4jRows:
 
     def has_decision(self, id: str) -> bool:
         """Whether the decision with this id is kept."""
-        return bool(self.run(cypher.HAS_DECISION, id=id))
+        return bool(self.writing.note(cypher.HAS_DECISION, id=id))
 
     def add_decision(self, decision: Decision) -> None:
         """Append a decision that is not yet kept."""
         json = orjson.dumps(decision.to_json()).decode()
-        self.run(cypher.ADD_DECISION, id=decision.id, about=decision.about, at=decision.at, json=json)
+        self.writing.note(cypher.ADD_DECISION, id=decision.id, about=decision.about, at=decision.at, json=json)
 
     def decisions(self) -> list[Decision]:
         """Every decision."""
-        return [Decision(**orjson.loads(json)) for (json,) in self.run(cypher.DECISIONS)]
+        return [Decision(**orjson.loads(json)) for (json,) in self.writing.note(cypher.DECISIONS)]
 
     def node_types(self, ids: Sequence[str]) -> dict[str, str]:
         """The type of each of *ids* that is a node."""
@@ -268,9 +269,9 @@ class Neo4jRows:
         self.put(cypher.ALIGN_FROM, id=id, was=was, now=now)
         self.put(cypher.ALIGN_TO, id=id, was=was, now=now)
         if now != id:
-            self.run(cypher.ADD_ALIAS, id=id, canonical=now)
+            self.writing.note(cypher.ADD_ALIAS, id=id, canonical=now)
         else:
-            self.run(cypher.DROP_ALIAS, id=id)
+            self.writing.note(cypher.DROP_ALIAS, id=id)
 
     # --- what follows ------------------------------------------------------------------------------------------------
 
@@ -307,8 +308,10 @@ class Neo4jRows:
     def descriptions(self, ids: Sequence[str]) -> list[tuple[str, Edge]]:
         """The DESCRIBES statements about *ids*, each with the canonical identifier of what it describes."""
         if self._described is not None:
-            return [(id, edge) for id in ids for edge in self._described.get(id, ())]
-        return [(row[2], edge_of(self.schema, row)) for row in self.run(cypher.DESCRIPTIONS, ids=ids)]
+            rows = [orjson.loads(row) for id in ids for row in self._described.get(id, b"").splitlines()]
+        else:
+            rows = self.run(cypher.DESCRIPTIONS, ids=ids)
+        return [(row[2], edge_of(self.schema, row)) for row in rows]
 
     def write_nodes(self, nodes: Iterable[tuple[Node, Span]]) -> None:
         """Keep nodes as derived."""
@@ -355,20 +358,20 @@ class Neo4jRows:
 
     def closed(self) -> dict[str, int]:
         """The last day of each statement that a complete list closes, by id."""
-        closed: dict[str, int] = dict(self.run(cypher.READ_CLOSED))
+        closed: dict[str, int] = dict(self.writing.note(cypher.READ_CLOSED))
         return closed
 
     def close(self, days: Mapping[str, int | None]) -> None:
         """Close statements on these days (None: open them again)."""
-        self.run(cypher.FORGET_CLOSED, ids=[id for id, day in days.items() if day is None])
-        self.run(cypher.CLOSE, rows=[[id, day] for id, day in days.items() if day is not None])
+        self.writing.note(cypher.FORGET_CLOSED, ids=[id for id, day in days.items() if day is None])
+        self.writing.note(cypher.CLOSE, rows=[[id, day] for id, day in days.items() if day is not None])
         self._patch({id: {"_possible_to": FOREVER if day is None else day} for id, day in days.items()})
         self._any_closed = True
 
     def forget_closed(self, ids: Iterable[str]) -> None:
         """Forget that these statements were closed; their days are written anew."""
         if self._any_closed:
-            self.writing.run(cypher.FORGET_CLOSED, ids=list(ids))
+            self.writing.note(cypher.FORGET_CLOSED, ids=list(ids))
 
     def parts(self) -> list[tuple[str, str, str]]:
         """The part, its type and the whole of every PART_OF."""
