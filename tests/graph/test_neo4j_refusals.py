@@ -1,5 +1,6 @@
 """What a person reads when Neo4j refuses, is something else, or belongs to others too: the words, and the next step."""
 
+import re
 import socket
 import subprocess
 import threading
@@ -172,10 +173,9 @@ def test_an_old_server_is_refused(neo4j_database: Neo4j, agent: bytes, bolt: byt
         if bolt:
             proxy.greet = lambda data: data[:4] + bolt + bytes(12)
         said = refusal(f"bolt://127.0.0.1:{proxy.port}", neo4j_database.environment)
-    assert said.replace("5.12.00", "5.12.0").startswith(
-        ("The server at bolt://127.0.0.1", "What answers at bolt://127.0.0.1")
-    )
-    assert told in said.replace("5.12.00", "5.12.0")
+    said = re.sub(r"5\.12\.0+", "5.12.0", said)  # the made-up number is as long as that of the server behind it
+    assert said.startswith(("The server at bolt://127.0.0.1", "What answers at bolt://127.0.0.1"))
+    assert told in said
 
 
 # --- who may do what -------------------------------------------------------------------------------------------------
