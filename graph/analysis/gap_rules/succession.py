@@ -7,7 +7,7 @@ from dataclasses import replace as changed
 from functools import cached_property
 
 from graph import dates
-from graph.analysis.checks import Check, Grade, Severity, all_of, count, names, on_the_day, told_by
+from graph.analysis.checks import Check, Grade, all_of, count, names, on_the_day, told_by
 from graph.analysis.completeness import CompleteLists
 from graph.analysis.law import long_date
 from graph.analysis.snapshot import Scoped
@@ -17,16 +17,14 @@ from graph.words import CheckAnswer
 EVIDENCE = ("assessment", "profile", "evaluation", "guidance")
 """Kinds of document that give evidence or advice: they are not strategies that end and need a successor."""
 
-UNTOLD = Severity.MEDIUM
-"""How much it matters that a strategy has ended, where every source that speaks of it is older than its end."""
-
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?\b")
 
 
 def in_force_or_replaced(graph: Scoped, lists: CompleteLists) -> Sequence[Check]:
     """One check for each strategy, plan, agreement, framework, protocol or programme that has a last day.
 
-    A strategy that has ended, and that no strategy in force follows, fails on its own end date. Where a successor
+    A strategy that has ended, and that no strategy in force follows, fails where a source that speaks of it is younger
+    than its end; one that is older could not say what followed, and then the answer is not recorded. Where a successor
     itself has ended, the finding is that of the last in the line. A gap is certain when the successor's approval (its
     start, where no approval is recorded) lies after the last day that the earlier one's end allows. A strategy of the
     same name but for its years, or of the same owner and kind on a shared issue, may be the successor that no source
@@ -174,8 +172,9 @@ class _Succession:
             return Check((strategy,), CheckAnswer.NOT_RECORDED, reason, statements=statements)
         if self.told_after(strategy):
             return Check((strategy,), CheckAnswer.FAILS, reason, statements=statements)
-        reason += " Every source that speaks of it is older than its end, or undated."
-        return Check((strategy,), CheckAnswer.FAILS, reason, statements=statements, severity=UNTOLD)
+        reason += " Every source that speaks of it is older than its end, or undated, and so could not say."
+        asked = "Ask what has taken its place, or record a source of a later date that says that nothing has."
+        return Check((strategy,), CheckAnswer.NOT_RECORDED, reason, statements=statements, missing=asked)
 
     def told_after(self, strategy: int) -> bool:
         """Whether a source that describes the strategy is dated after its last day, and so could name a successor."""

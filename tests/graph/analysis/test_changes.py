@@ -173,7 +173,7 @@ def test_gaps_and_overlaps_that_appeared_and_went_with_the_reason() -> None:
         told("strategy/s", start="2010", end="2021-12-31"),
         *share,
     ]
-    gaps = [r for r in asked(edges, date="2020", subject="gaps") if r["key"].startswith("GR08")]
+    gaps = [r for r in asked(edges, date="2022", subject="gaps") if r["key"].startswith("GR08")]
     assert [(r["about"]["name"], r["change"]) for r in gaps] == [("S", "appeared")]
     assert "Before, “passes”" in gaps[0]["text"]
     assert "After, “fails”" in gaps[0]["text"]
