@@ -5,10 +5,15 @@ from typing import ClassVar
 
 import pytest
 
+from graph.errors import RemitError
+from graph.publish import publish
 from graph.schema import SCHEMA
+from graph.scope import Scope
+from graph.statements import Edge
 from graph.store.base import Store
 from graph.store.neo4j import Neo4jStore
 from graph.store.sqlite import SqliteStore
+from tests.graph.graphs import made_from
 from tests.graph.store_contract import StoreContract
 from tests.neo4j.server import Neo4j
 
@@ -40,3 +45,47 @@ class TestOnAServer(StoreContract):
         OnTheServer.lent = True
         store.wipe()
         return store
+
+    @pytest.fixture
+    def in_instalments(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Small as a load is, it goes the way of a large one, and two instalments wait at most."""
+        monkeypatch.setattr("graph.publish.BATCH", 50)
+        monkeypatch.setattr("graph.store.changes.CHUNK", 50)
+        monkeypatch.setattr("graph.store.neo4j.INSTALMENT", 100)
+        monkeypatch.setattr("graph.store.neo4j.AHEAD", 2)
+
+    @pytest.mark.usefixtures("in_instalments")
+    def test_a_first_load_in_instalments_takes_decisions_of_the_same_transaction(self) -> None:
+        graph = made_from(563)
+        with self.made() as server, self.made() as file:
+            for store in (server, file):
+                with store.transaction():
+                    for decision in graph.decisions[::2]:
+                        store.decide(decision)
+                    store.write(graph.edges)
+                    for decision in graph.decisions[1::2]:
+                        store.decide(decision)
+            assert server.version() == file.version()
+            assert tuple(server.statements()) == tuple(file.statements())
+            ids = sorted(id for some in graph.ids.values() for id in some)
+            assert server.canonical(ids) == file.canonical(ids)
+            assert server.nodes(ids) == file.nodes(ids)
+            links = [edge.id for edge in graph.edges]
+            assert server.edges(links, Scope(as_at="2020-02-29")) == file.edges(links, Scope(as_at="2020-02-29"))
+
+    @pytest.mark.usefixtures("in_instalments")
+    def test_a_first_load_that_fails_half_way_leaves_nothing(self) -> None:
+        register, edges = made_from(3).registers[0]
+
+        def cut_short() -> Iterator[Edge]:
+            yield from edges[: len(edges) // 2]
+            raise RemitError("The file ends here.", "Get it again.")
+
+        with self.made() as store:
+            empty = store.version()
+            with pytest.raises(RemitError, match="The file ends here"):
+                publish(store, register, cut_short())
+            assert store.version() == empty
+            assert self.database.nodes() == 1, "only what says that a store is here"
+            publish(store, register, edges)
+            assert len(tuple(store.statements())) == len({edge.id for edge in edges})
