@@ -5,7 +5,6 @@ A step whose file is there is done: an interrupted run goes on at the step at wh
 
 import argparse
 import contextlib
-import copyreg
 import json
 import pickle
 import signal
@@ -26,7 +25,7 @@ from benchmarks.starting import datasette_serve, remit_serve
 from benchmarks.targets import TARGETS, Target
 from graph.publish import PublishReport, publish
 from graph.schema import SCHEMA
-from graph.statements import Edge, Evidence
+from graph.statements import Edge
 from graph.store.base import Store
 
 LOAD, AGAIN, CHANGED, PRUNE = "load", "re-load unchanged", "re-load, 1 % changed", "prune 10 %"
@@ -83,10 +82,6 @@ class Place:
         wanted = self.result(state)
         if wanted is not None and store.version() != wanted["version"]:
             self.publish(store, state)
-
-
-# Otherwise Python asks each of them for the list of its fields, which takes longer than all else of reading it back.
-copyreg.pickle(Evidence, lambda told: (Evidence, (told.locator, told.quote)))
 
 
 def _keep(edges: Iterable[Edge], file: IO[bytes]) -> None:

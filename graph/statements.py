@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
@@ -28,8 +28,7 @@ LARGEST_INTEGER = 10**15
 VERSION_MODULUS = 2**256
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a source says it: a *locator* (section, page, row) and a short *quote*, either of them may be empty."""
 
     locator: str = ""
@@ -71,7 +70,7 @@ class Edge:
         ]
         return hashlib.sha256(orjson.dumps([self.type, self.from_id, self.to_id, self.source, told])).hexdigest()[:32]
 
-    @cached_property
+    @property
     def content(self) -> bytes:
         """All that this statement says, as canonical JSON: equal statements have equal content."""
         return orjson.dumps(

@@ -55,14 +55,16 @@ class Changes:
                 self._source_says(info, str(edge.properties.get("register", "")))
         if self.cited is not None:
             self.cited.update(e.source for e in edges)
+        self.edge_types.update(e.type for e in changed)
         inserts: list[EdgeRow] = []
         updates: list[EdgeRow] = []
         total = 0
+        aliases = self.aliases
+        stating: set[str] = set()
         for edge in changed:
             source = self.sources.get(edge.source)
             total += int(edge.hash, 16)
-            self.edge_types.add(edge.type)
-            from_id, to_id = self.aliases.get(edge.from_id, edge.from_id), self.aliases.get(edge.to_id, edge.to_id)
+            from_id, to_id = aliases.get(edge.from_id, edge.from_id), aliases.get(edge.to_id, edge.to_id)
             verdict = self.verdicts.get(edge.id, "")
             if edge.type == DESCRIBES:
                 self.described.add(to_id)
@@ -72,13 +74,17 @@ class Changes:
                     self.suspect.update((from_id, to_id, edge.source))
                 self._touch(from_id, edge.from_type)
                 self._touch(to_id, edge.to_type)
-                self._touch(self.aliases.get(edge.source, edge.source), SOURCE)
+                stating.add(edge.source)
             row = EdgeRow(edge, from_id, to_id, verdict, span(edge.start, edge.end, source.date if source else None))
             if before is None:
                 inserts.append(row)
             else:
                 total -= int(before.hash, 16)
                 updates.append(row)
+        for source_id in stating:
+            self._touch(aliases.get(source_id, source_id), SOURCE)
+        if self.cited is not None:
+            self._write_described(inserts)
         self.kept.insert(inserts)
         if updates:
             self.kept.update(updates)
@@ -201,6 +207,20 @@ class Changes:
                 self.kept.redate(moved, source)
                 self.kept.forget_closed(moved)
 
+    def _write_described(self, rows: Sequence[EdgeRow]) -> None:
+        """While an empty store is loaded: write new nodes at once, by what describes them so far.
+
+        Those that are described again later, or may not be what they seem, are derived at the end.
+        """
+        describes: dict[str, list[Described]] = {}
+        for row in rows:
+            if row.edge.type == DESCRIBES and row.to_id not in self.suspect:
+                describes.setdefault(row.to_id, []).append(self._weighed(row.edge))
+        known = self.kept.node_types(list(describes))
+        types = {id: self.touched[id] for id in describes if id not in known}
+        self._write_nodes(types, describes, self._members())
+        self.described -= types.keys()
+
     def _derive_nodes(self) -> None:
         aliases = self.aliases
         suspect = {aliases.get(id, id) for id in self.suspect} | (self.suspect & aliases.keys())
@@ -213,16 +233,14 @@ class Changes:
                     suspect.update((id, aliases.get(id, id)))
                 elif id in self.described or id not in known:
                     plain[id] = type
-        members: dict[str, list[str]] = {}
-        for id, canonical in aliases.items():
-            members.setdefault(canonical, []).append(id)
+        members = self._members()
         for some in chunks(suspect):
             types = self._types(some, members)
             if gone := [id for id in some if id not in types]:
                 self.kept.drop_nodes(gone)
-            self._write_nodes(types, members)
+            self._write_nodes(types, self._descriptions(types), members)
         for some in chunks(plain):
-            self._write_nodes({id: plain[id] for id in some}, members)
+            self._write_nodes({id: plain[id] for id in some}, self._descriptions(some), members)
 
     def _types(self, ids: Sequence[str], members: Mapping[str, list[str]]) -> dict[str, str]:
         """The type of each of *ids* that a statement not rejected mentions.
@@ -255,11 +273,28 @@ class Changes:
         stated = {s: id for id in ids if id not in self.aliases for s in (id, *members.get(id, ()))}
         return [(stated[source], source) for source in self.kept.cited(list(stated))]
 
-    def _write_nodes(self, types: Mapping[str, str], members: Mapping[str, list[str]]) -> None:
+    def _members(self) -> dict[str, list[str]]:
+        """The other identifiers of each node of which several are the same."""
+        members: dict[str, list[str]] = {}
+        for id, canonical in self.aliases.items():
+            members.setdefault(canonical, []).append(id)
+        return members
+
+    def _descriptions(self, ids: Iterable[str]) -> dict[str, list[Described]]:
         describes: dict[str, list[Described]] = {}
-        for id, edge in self.kept.descriptions(list(types)):
-            info = self.sources.get(edge.source) or SourceInfo(edge.source)
-            describes.setdefault(id, []).append((edge, info))
+        for id, edge in self.kept.descriptions(list(ids)):
+            describes.setdefault(id, []).append(self._weighed(edge))
+        return describes
+
+    def _weighed(self, edge: Edge) -> Described:
+        return edge, self.sources.get(edge.source) or SourceInfo(edge.source)
+
+    def _write_nodes(
+        self,
+        types: Mapping[str, str],
+        describes: Mapping[str, list[Described]],
+        members: Mapping[str, list[str]],
+    ) -> None:
         self.kept.write_nodes(
             derive_with_span(self.schema, id, type, describes.get(id, ()), sorted(members.get(id, ())))
             for id, type in types.items()

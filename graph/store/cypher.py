@@ -337,8 +337,10 @@ DROP_REGISTER = "MATCH (r:RemitRegister {name: $name}) DELETE r"
 HAS_DECISION = "MATCH (d:RemitDecision {id: $id}) RETURN d.id"
 ADD_DECISION = "CREATE (:RemitDecision {id: $id, about: $about, at: $at, json: $json})"
 NODE_TYPES = f"MATCH (n:{OWN}) WHERE n.id IN $ids AND n._type <> '' RETURN n.id, n._type"
-MERGE_ENDS = f"UNWIND $ids AS id MERGE (:{OWN} {{id: id}})"
-CREATE_ENDS = f"UNWIND $ids AS id CREATE (:{OWN} {{id: id}})"
+_PLACES = "RETURN collect([n.id, elementId(n)])"
+"""What each query returns that makes nodes: where the server keeps them, by identifier."""
+MERGE_ENDS = f"UNWIND $ids AS id MERGE (n:{OWN} {{id: id}}) {_PLACES}"
+CREATE_ENDS = f"UNWIND $ids AS id CREATE (n:{OWN} {{id: id}}) {_PLACES}"
 ANY_END = f"MATCH (n:{OWN}) RETURN n.id LIMIT 1"
 """A node that is there: others may have hung relationships on it before the store was emptied."""
 
@@ -348,13 +350,16 @@ def written(type: str) -> str:
     return f"MATCH ()-[r:{type}]->() WHERE r.id IN $ids RETURN r.id, r._hash, r._ends"
 
 
-def insert(type: str, names: Sequence[str]) -> str:
-    """Keep ``$rows`` as relationships of *type*: from, to, then the properties *names* in order (null: has none)."""
+def insert(type: str, names: Sequence[str], *, placed: bool) -> str:
+    """Keep ``$rows`` as relationships of *type*: from, to, then the properties *names* in order (null: has none).
+
+    *placed*: from and to say where the server keeps the nodes, which spares it two searches for each row.
+    """
     props = ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(names, 2))
-    return (
-        f"UNWIND $rows AS row MATCH (a:{OWN} {{id: row[0]}}) MATCH (b:{OWN} {{id: row[1]}})"
-        f" CREATE (a)-[:{type} {{{props}}}]->(b)"
-    )
+    ends = (f"MATCH (a:{OWN} {{id: row[0]}})", f"MATCH (b:{OWN} {{id: row[1]}})")
+    if placed:
+        ends = ("MATCH (a) WHERE elementId(a) = row[0]", "MATCH (b) WHERE elementId(b) = row[1]")
+    return f"UNWIND $rows AS row {' '.join(ends)} CREATE (a)-[:{type} {{{props}}}]->(b)"
 
 
 def update(type: str) -> str:
@@ -411,6 +416,11 @@ DESCRIPTIONS = f"""
 UNWIND $ids AS id MATCH (b:{OWN} {{id: id}})<-[r:DESCRIBES]-(a:{OWN}) WHERE r._hash <> ''
 RETURN {EDGE}
 """
+
+
+def create_nodes(type: str) -> str:
+    """Make ``$rows``, none of which is there, as nodes of *type*."""
+    return f"UNWIND $rows AS row CREATE (n:{OWN}:{type}) SET n = row {_PLACES}"
 
 
 def write_nodes(type: str) -> str:

@@ -28,7 +28,7 @@ from graph.store.changes import Changes, decided_about
 from graph.store.neo4j_address import Address, Credentials, credentials, parse_address
 from graph.store.neo4j_errors import OLDEST, tell, too_old, unsure
 from graph.store.neo4j_opening import prepare
-from graph.store.neo4j_rows import Run, edge_of
+from graph.store.neo4j_rows import Makes, Run, edge_of
 from graph.store.neo4j_write import Neo4jRows
 
 T = TypeVar("T")
@@ -38,10 +38,10 @@ RETRY_SECONDS = 5.0
 BUSY_SECONDS = 30.0
 CONNECTIONS = 64
 """How many connections are open at most: more than the threads of a server that answers at once."""
-INSTALMENT = 2_000
+INSTALMENT = 4_000
 """How many nodes and relationships are written at once, at least, while an empty store is filled."""
-AHEAD = 60
-"""How many instalments may wait to be written. They are kept as JSON, about a megabyte each."""
+AHEAD = 6
+"""How many instalments may be on their way, about 20 MB each."""
 SNAPSHOT_TRIES = 4
 TORN_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """The seconds to wait before what was deleted while it was read is read again: a commit takes that long at most."""
@@ -276,6 +276,10 @@ class Neo4jStore:
         self._server.close()
 
 
+_Query = tuple[str, dict[str, Any]]
+"""A query and its parameters."""
+
+
 class _Torn(Exception):
     """What a query found was deleted before it was read."""
 
@@ -428,8 +432,8 @@ class Transaction:
     """The :class:`~graph.store.neo4j_rows.Writing` of one open transaction.
 
     A first load can be larger than a server takes in one transaction. So an empty store is filled in instalments,
-    under a mark that keeps readers out: this transaction holds the lock, and takes the mark away when it commits. A
-    thread writes them while the next are prepared.
+    under a mark that keeps readers out: this transaction holds the lock, and takes the mark away when it commits. Two
+    threads write them while the next are prepared: one runs queries while the server commits those of the other.
     """
 
     def __init__(self, server: Server, schema: Schema, run: Run) -> None:
@@ -437,10 +441,12 @@ class Transaction:
         self._server = server
         self._schema = schema
         self._run = run
-        self._queries: list[tuple[str, bytes]] = []
+        self._makes: Makes = "anything"
+        self._queries: list[_Query] = []
         self._rows = 0
-        self._thread: ThreadPoolExecutor | None = None
-        self._sent: deque[Future[None]] = deque()
+        self._threads: ThreadPoolExecutor | None = None
+        self._sent: deque[_Instalment] = deque()
+        self._places: dict[str, str] = {}  # where the server keeps each node that was made
 
     def run(self, query: str, **parameters: Any) -> list[Any]:
         """Run one query and return its rows; it sees all that was put."""
@@ -452,12 +458,18 @@ class Transaction:
         """Run one query on what Remit keeps for itself, beside the graph; it need not see what was put."""
         return self._run(query, **parameters)
 
-    def put(self, query: str, **parameters: Any) -> None:
-        """Run one query that writes nodes or relationships of the graph."""
+    def put(self, query: str, *, makes: Makes = "anything", **parameters: Any) -> None:
+        """Run one query that writes nodes or relationships of the graph; it sees all that was put before.
+
+        One that makes nodes or links need not see links that were put before it.
+        """
         if not self.filling:
             self._run(query, **parameters)
             return
-        self._queries.append((query, orjson.dumps(parameters)))
+        if makes != self._makes:
+            self._send()
+        self._makes = makes
+        self._queries.append((query, _quiet(parameters)))
         self._rows += sum(len(value) for value in parameters.values() if isinstance(value, list))
         if self._rows >= INSTALMENT:
             self._send()
@@ -467,7 +479,7 @@ class Transaction:
         if not self.filling:
             self._server.alone(cypher.BEGIN_UNFINISHED)
             self.filling = True
-            self._thread = ThreadPoolExecutor(1, "neo4j-instalments")
+            self._threads = ThreadPoolExecutor(2, "neo4j-instalments")
 
     def empty(self) -> None:
         """Delete all that is kept."""
@@ -482,40 +494,85 @@ class Transaction:
             self.run(cypher.FILLED)
 
     def abandon(self) -> None:
-        """Give back the thread, once it has written what it is writing; what waits is dropped."""
-        if self._thread is not None:
-            self._thread.shutdown(cancel_futures=True)
-            self._thread = None
+        """Give back the threads, once they have written what they are writing; what waits is dropped."""
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+            self._threads = None
 
     def _send(self) -> None:
         if self._queries:
-            assert self._thread is not None
-            while self._sent and (self._sent[0].done() or len(self._sent) >= AHEAD):
-                self._sent.popleft().result()
-            self._sent.append(self._thread.submit(self._write, self._queries))
+            assert self._threads is not None
+            while self._sent and (self._sent[0].kept.done() or len(self._sent) >= AHEAD):
+                self._sent.popleft().kept.result()
+            instalment = _Instalment(self._makes, self._queries, self._places)
+            before = self._sent[-1] if self._sent else None
+            instalment.kept = self._threads.submit(instalment.write, self._server, before)
+            self._sent.append(instalment)
             self._queries, self._rows = [], 0
-
-    def _write(self, queries: Sequence[tuple[str, bytes]]) -> None:
-        """Write one instalment, in the other thread."""
-        given: list[dict[str, Any]] = []
-
-        def work(run: Run) -> None:
-            for query, told in queries:
-                given.append(orjson.loads(told))
-                run(query, **given[-1])
-
-        self._server.write(work)
-        for parameters in given:  # what holds these refers to itself, and so would keep the rows for long
-            if "rows" in parameters:
-                parameters["rows"].clear()
 
     def _wait(self) -> None:
         while self._sent:
-            self._sent.popleft().result()
+            self._sent.popleft().kept.result()
+
+
+class _Instalment:
+    """Queries that are written together, in a thread of their own, while the instalment before is being committed."""
+
+    def __init__(self, makes: Makes, queries: list[_Query], places: dict[str, str]) -> None:
+        self.kept: Future[None]
+        """Done when this instalment and all before it are committed."""
+        self._ran: Future[None] = Future()  # done when its queries have run
+        self._makes = makes
+        self._queries = queries
+        self._places = places
+
+    def write(self, server: Server, before: "_Instalment | None") -> None:
+        """Write it after *before*; where it need not see what that makes, while that is being committed."""
+        try:
+            if before is not None:
+                apart = before._makes == "links" and self._makes != "anything"
+                (before._ran if apart else before.kept).result()
+            self._place()
+            server.write(self._work)
+            if before is not None:
+                before.kept.result()
+        except BaseException as error:
+            if not self._ran.done():
+                self._ran.set_exception(error)
+            raise
+        finally:
+            for _, parameters in self._queries:  # what holds these refers to itself, and would keep them for long
+                parameters.get("rows", []).clear()
+
+    def _place(self) -> None:
+        """Say of the ends of new links where the server keeps them."""
+        if self._makes == "links":
+            for _, parameters in self._queries:
+                for row in parameters["rows"]:
+                    row[:2] = self._places[row[0]], self._places[row[1]]
+
+    def _work(self, run: Run) -> None:
+        for query, parameters in self._queries:
+            found = run(query, **parameters)
+            if self._makes == "nodes":
+                self._places.update(found[0][0])
+        if not self._ran.done():  # it is run again where the server asks for it
+            self._ran.set_result(None)
 
 
 def _runner(tx: neo4j.Transaction | neo4j.ManagedTransaction) -> Run:
     def run(query: str, **parameters: Any) -> list[list[Any]]:
-        return tx.run(query, parameters).values()
+        return tx.run(query, _quiet(parameters)).values()
 
     return run
+
+
+class _Quiet(list[Any]):
+    """A list that tells only how long it is: the driver writes all that it sends into a message that nobody reads."""
+
+    def __repr__(self) -> str:
+        return f"[{len(self)} values]"
+
+
+def _quiet(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _Quiet(value) if type(value) is list else value for name, value in parameters.items()}

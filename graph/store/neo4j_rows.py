@@ -1,7 +1,7 @@
 """Properties of Neo4j's nodes and relationships as values, and values as properties."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import orjson
 
@@ -16,6 +16,8 @@ from graph.text import sort_key, words
 Props = dict[str, Any]
 Run = Callable[..., list[Any]]
 """Runs one Cypher query with the parameters given by name, and returns the rows."""
+Makes = Literal["nodes", "links", "anything"]
+"""What a query writes: nothing but new nodes, nothing but new relationships, or anything else."""
 
 
 class Writing(Protocol):
@@ -25,8 +27,11 @@ class Writing(Protocol):
         """Run one query and return its rows; it sees all that was put."""
         ...
 
-    def put(self, query: str, **parameters: Any) -> None:
-        """Run one query that writes nodes or relationships of the graph."""
+    def put(self, query: str, *, makes: Makes = "anything", **parameters: Any) -> None:
+        """Run one query that writes nodes or relationships of the graph; it sees all that was put before.
+
+        One that makes nodes or links need not see links that were put before it.
+        """
         ...
 
     def note(self, query: str, **parameters: Any) -> list[Any]:
@@ -69,36 +74,48 @@ def days_changed(span: Span) -> Props:
 # --- links -------------------------------------------------------------------------------------------------------
 
 
+ALWAYS = ("id", "source", "basis", "_hash", "_ends", "_possible_from", "_possible_to", "_days")
+"""The properties that every relationship has."""
+
+
+def edge_values(row: EdgeRow) -> tuple[list[Any], Props]:
+    """What the relationship that keeps *row* has of the properties :data:`ALWAYS`, and the others; a verdict apart."""
+    edge, from_id, to_id, _, span = row
+    always = [
+        edge.id,
+        edge.source,
+        edge.basis,
+        edge.hash,
+        f"{edge.from_type} {edge.to_type}",
+        span.possible_from,
+        span.possible_to,
+        [span.certain_from, span.certain_to, span.assumed_from],
+    ]
+    others = {name: _plain(value) for name, value in edge.properties.items()} if edge.properties else {}
+    if edge.reason:
+        others["reason"] = edge.reason
+    if edge.start is not None:
+        others["start"] = edge.start
+    if edge.end is not None:
+        others["end"] = edge.end
+    if edge.evidence:
+        others["locators"] = [locator for locator, _ in edge.evidence]
+        others["quotes"] = [quote for _, quote in edge.evidence]
+    if from_id != edge.from_id:
+        others["_from"] = edge.from_id
+    if to_id != edge.to_id:
+        others["_to"] = edge.to_id
+    return always, others
+
+
 def edge_props(row: EdgeRow) -> Props:
     """The properties of the relationship that keeps *row*; a verdict apart."""
-    edge, from_id, to_id, _, span = row
-    props = {name: _plain(value) for name, value in edge.properties.items()}
-    props.update(
-        {
-            "id": edge.id,
-            "source": edge.source,
-            "basis": edge.basis,
-            "_hash": edge.hash,
-            "_ends": f"{edge.from_type} {edge.to_type}",
-            "_possible_from": span.possible_from,
-            "_possible_to": span.possible_to,
-            "_days": [span.certain_from, span.certain_to, span.assumed_from],
-        }
-    )
-    if edge.reason:
-        props["reason"] = edge.reason
-    if edge.start is not None:
-        props["start"] = edge.start
-    if edge.end is not None:
-        props["end"] = edge.end
-    if edge.evidence:
-        props["locators"] = [e.locator for e in edge.evidence]
-        props["quotes"] = [e.quote for e in edge.evidence]
-    if from_id != edge.from_id:
-        props["_from"] = edge.from_id
-    if to_id != edge.to_id:
-        props["_to"] = edge.to_id
-    return props
+    return named(*edge_values(row))
+
+
+def named(always: Sequence[Any], others: Props) -> Props:
+    """What :func:`edge_values` gives, as properties by name."""
+    return {**dict(zip(ALWAYS, always, strict=True)), **others}
 
 
 def edge_of(schema: Schema, row: Sequence[Any]) -> Edge:

@@ -1,5 +1,6 @@
 """The rows of the Neo4j store, open for writing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,19 @@ from graph.statements import VERSION_MODULUS, Decision, Edge, Node, Register, Ve
 from graph.store import cypher
 from graph.store.base import Direction
 from graph.store.kept import CHUNK, Dated, EdgeRow, Mention, Removed, Written, chunks
-from graph.store.neo4j_rows import Props, Writing, days_changed, edge_of, edge_props, node_props, span_of
+from graph.store.neo4j_rows import (
+    ALWAYS,
+    Makes,
+    Props,
+    Writing,
+    days_changed,
+    edge_of,
+    edge_props,
+    edge_values,
+    named,
+    node_props,
+    span_of,
+)
 
 DELETED_AT_ONCE = 500
 
@@ -49,10 +62,10 @@ class Neo4jRows:
         self._delete()
         return self.writing.run(query, **parameters)
 
-    def put(self, query: str, **parameters: Any) -> None:
+    def put(self, query: str, *, makes: Makes = "anything", **parameters: Any) -> None:
         """Run one query that writes nodes or relationships of the graph."""
         self._delete()
-        self.writing.put(query, **parameters)
+        self.writing.put(query, makes=makes, **parameters)
 
     def _delete(self) -> None:
         """Delete what was removed, once all of it was looked up, and few at a time.
@@ -116,30 +129,38 @@ class Neo4jRows:
 
     def insert(self, rows: Sequence[EdgeRow]) -> None:
         """Keep statements whose ids are new."""
-        ends = {id for row in rows for id in (row.from_id, row.to_id)} - self._there
-        if ends:
-            self.put(self._new_ends, ids=sorted(ends))
-            self._there |= ends
-        by_type: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
+        self._make({id for row in rows for id in (row.from_id, row.to_id)})
+        by_type: dict[str, list[tuple[list[Any], Props]]] = {}
         for row in rows:
-            props, type = edge_props(row), row.edge.type
+            always, others = edge_values(row)
+            type = row.edge.type
             if row.verdict:
-                props["verdict"] = row.verdict
+                others["verdict"] = row.verdict
             if row.verdict == "rejected":
-                props["_type"], type = type, cypher.REJECTED
-            elif row.edge.type == DESCRIBES and self._described is not None:
-                told = orjson.dumps((type, row.from_id, row.to_id, props))
+                others["_type"], type = type, cypher.REJECTED
+            elif type == DESCRIBES and self._described is not None:
+                told = orjson.dumps((type, row.from_id, row.to_id, named(always, others)))
                 self._described[row.to_id] = b"%b%b\n" % (self._described.get(row.to_id, b""), told)
-            by_type.setdefault(type, []).append((row.from_id, row.to_id, props))
-            self._count(row.edge.source, 1, int(row.verdict != "rejected"))
+            by_type.setdefault(type, []).append(([row.from_id, row.to_id, *always], others))
+        counted = Counter(row.edge.source for row in rows if row.verdict != "rejected")
+        for source, all in Counter(row.edge.source for row in rows).items():
+            self._count(source, all, counted[source])
         for type, some in sorted(by_type.items()):
             columns = self._columns.setdefault(type, set())
-            columns.update(name for _, _, props in some for name in props)
+            columns.update(*(others for _, others in some))
             names = sorted(columns)
-            values = [[from_id, to_id, *map(props.get, names)] for from_id, to_id, props in some]
-            self.put(cypher.insert(type, names), rows=values)
+            for values, others in some:
+                values += map(others.get, names)
+            query = cypher.insert(type, (*ALWAYS, *names), placed=self._typed is not None)
+            self.put(query, makes="links", rows=[values for values, _ in some])
         if self._loaded is not None:
             self._loaded.update(bytes.fromhex(row.edge.id) for row in rows)
+
+    def _make(self, ids: set[str]) -> None:
+        """Make those of the nodes *ids* that are not there, with nothing but their identifiers."""
+        if new := ids - self._there:
+            self.put(self._new_ends, makes="nodes", ids=sorted(new))
+            self._there |= new
 
     def update(self, rows: Sequence[EdgeRow]) -> None:
         """Replace what statements say; their ends and verdicts stay."""
@@ -266,6 +287,7 @@ class Neo4jRows:
     def align(self, id: str, was: str, now: str) -> None:
         """Let the statements about *id*, whose canonical identifier was *was*, be about *now*."""
         self._described = None
+        self._new_ends = cypher.MERGE_ENDS
         self.put(cypher.ALIGN_FROM, id=id, was=was, now=now)
         self.put(cypher.ALIGN_TO, id=id, was=was, now=now)
         if now != id:
@@ -328,15 +350,22 @@ class Neo4jRows:
             self.put(cypher.retype(self.schema), ids=other)
         for type, some in sorted(by_type.items()):
             rows = [props for props in some if kept.get(props["id"]) != props]
+            if self._new_ends == cypher.CREATE_ENDS:
+                if new := [props for props in rows if props["id"] not in self._there]:
+                    self.put(cypher.create_nodes(type), makes="nodes", rows=new)
+                    rows = [props for props in rows if props["id"] in self._there]
+            elif self._typed is not None:
+                self._make({props["id"] for props in rows})
             if rows:
                 self.put(cypher.write_nodes(type), rows=rows)
             if self._typed is not None:
-                self._typed.update((props["id"], type) for props in rows)
+                self._typed.update((props["id"], type) for props in some)
         self._there.update(props["id"] for some in by_type.values() for props in some)
 
     def drop_nodes(self, ids: Sequence[str]) -> None:
         """Remove nodes that no statement mentions any more."""
         gone = set(ids)
+        self._new_ends = cypher.MERGE_ENDS
         self._there -= gone
         if self._typed is not None:
             self._typed = {id: type for id, type in self._typed.items() if id not in gone}

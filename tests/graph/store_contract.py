@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import permutations
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from graph.store.cursors import write_cursor
 from graph.text import sort_key
 from tests import town
 from tests.graph import towns
+from tests.graph.graphs import made_from
 from tests.graph.naive import Naive
 
 ANY = Scope()
@@ -228,6 +230,28 @@ class StoreContract:
             assert store.remove([e.id for e in many]) == 3000
             assert store.snapshot().ids == () or not list(store.snapshot().ids)
             assert store.version() == version_of([], [])
+
+    @pytest.mark.parametrize("seed", [1, 2, 3, 5, 8, 13])
+    def test_a_first_load_gives_what_statements_one_after_the_other_give(
+        self, seed: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        graph, random = made_from(seed), Random(seed)
+        edges = list({edge.id: edge for edge in graph.edges}.values())
+        if seed % 2:  # otherwise descriptions come first, as in most registers
+            random.shuffle(edges)
+        halves = graph.decisions[::2], graph.decisions[1::2]
+        monkeypatch.setattr("graph.store.neo4j.INSTALMENT", 40)
+        with self.made() as loaded, self.made() as written:
+            for store, first_load_from in ((loaded, 10), (written, 1_000)):
+                monkeypatch.setattr("graph.store.changes.CHUNK", first_load_from)
+                for decision in halves[0]:
+                    store.decide(decision)
+                with store.transaction():
+                    for i in range(0, len(edges), 30):
+                        store.write(edges[i : i + 30])
+                for decision in halves[1]:
+                    store.decide(decision)
+            assert shown(loaded) == shown(written)
 
     def test_parallel_links_are_kept_apart(self, store: Store) -> None:
         council = store.find_edges(EdgeQuery(("MEMBER_OF",), from_ids=(town.COUNCIL,), to_ids=(town.SAFETY,)))

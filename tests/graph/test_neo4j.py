@@ -1,6 +1,7 @@
 """The Neo4j store: the conformance suite on a real server, then what only a server shows."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 import pytest
@@ -11,7 +12,8 @@ from graph.schema import SCHEMA
 from graph.scope import Scope
 from graph.statements import Edge
 from graph.store.base import Store
-from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j import Neo4jStore, Server
+from graph.store.neo4j_rows import Run
 from graph.store.sqlite import SqliteStore
 from tests.graph.graphs import made_from
 from tests.graph.store_contract import StoreContract
@@ -48,7 +50,17 @@ class TestOnAServer(StoreContract):
 
     @pytest.fixture
     def in_instalments(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Small as a load is, it goes the way of a large one, and two instalments wait at most."""
+        """Small as a load is, it goes the way of a large one: two instalments wait at most, and commits take time."""
+
+        def write_slowly(server: Server, work: Callable[[Run], None]) -> None:
+            def slowly(run: Run) -> None:
+                work(run)
+                time.sleep(0.02)
+
+            write(server, slowly)
+
+        write = Server.write
+        monkeypatch.setattr(Server, "write", write_slowly)
         monkeypatch.setattr("graph.publish.BATCH", 50)
         monkeypatch.setattr("graph.store.changes.CHUNK", 50)
         monkeypatch.setattr("graph.store.neo4j.INSTALMENT", 100)
@@ -72,6 +84,28 @@ class TestOnAServer(StoreContract):
             assert server.nodes(ids) == file.nodes(ids)
             links = [edge.id for edge in graph.edges]
             assert server.edges(links, Scope(as_at="2020-02-29")) == file.edges(links, Scope(as_at="2020-02-29"))
+
+    @pytest.mark.usefixtures("in_instalments")
+    def test_a_first_load_where_others_hung_links_on_nodes_that_went_gives_the_same(self) -> None:
+        graph = made_from(7)
+        boards = graph.ids["Board"]
+        with self.made() as server, self.made() as file:
+            with self.database.driver() as driver:
+                driver.execute_query(
+                    "UNWIND $ids AS id CREATE (:Note {text: 'ours'})-[:ABOUT]->(:Remit {id: id})",
+                    ids=boards,
+                    database_=self.database.database,
+                )
+                for store in (server, file):
+                    with store.transaction():
+                        store.write(graph.edges)
+                assert tuple(server.statements()) == tuple(file.statements())
+                assert server.nodes(boards) == file.nodes(boards)
+                assert server.version() == file.version()
+                found = driver.execute_query(
+                    "MATCH (:Note)-[:ABOUT]->(b:Board) RETURN count(DISTINCT b.id)", database_=self.database.database
+                )
+            assert found.records[0][0] == len(file.nodes(boards))
 
     @pytest.mark.usefixtures("in_instalments")
     def test_a_first_load_that_fails_half_way_leaves_nothing(self) -> None:
