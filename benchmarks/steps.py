@@ -218,7 +218,7 @@ STEPS = {
     ),
     "neo4j": ("load", "reads", "snapshot", "start", "again", "changed", "prune"),
 }
-"""The steps of each store, in order. ``load_csv`` comes last on Neo4j, on an empty server of its own."""
+"""The steps of each store, in order. ``load_csv`` is run on an empty server of its own."""
 SMALL_ONLY = {"overlaps": 10_000}
 """Steps that are left out above so many nodes: how many pairs of boards overlap grows with the square of a hub."""
 

@@ -418,9 +418,10 @@ RETURN {EDGE}
 """
 
 
-def create_nodes(type: str) -> str:
-    """Make ``$rows``, none of which is there, as nodes of *type*."""
-    return f"UNWIND $rows AS row CREATE (n:{OWN}:{type}) SET n = row {_PLACES}"
+def create_nodes(type: str, names: Sequence[str]) -> str:
+    """Make ``$rows``, none of which is there, as nodes of *type*: the properties *names* in order (null: has none)."""
+    props = ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(names))
+    return f"UNWIND $rows AS row CREATE (n:{OWN}:{type} {{{props}}}) {_PLACES}"
 
 
 def write_nodes(type: str) -> str:

@@ -146,15 +146,19 @@ class Neo4jRows:
         for source, all in Counter(row.edge.source for row in rows).items():
             self._count(source, all, counted[source])
         for type, some in sorted(by_type.items()):
-            columns = self._columns.setdefault(type, set())
-            columns.update(*(others for _, others in some))
-            names = sorted(columns)
+            names = self._names(type, (others for _, others in some))
             for values, others in some:
                 values += map(others.get, names)
             query = cypher.insert(type, (*ALWAYS, *names), placed=self._typed is not None)
             self.put(query, makes="links", rows=[values for values, _ in some])
         if self._loaded is not None:
             self._loaded.update(bytes.fromhex(row.edge.id) for row in rows)
+
+    def _names(self, type: str, some: Iterable[Props]) -> list[str]:
+        """The names of all properties that *some* and what came before of their *type* have."""
+        names = self._columns.setdefault(type, set())
+        names.update(*some)
+        return sorted(names)
 
     def _make(self, ids: set[str]) -> None:
         """Make those of the nodes *ids* that are not there, with nothing but their identifiers."""
@@ -352,7 +356,9 @@ class Neo4jRows:
             rows = [props for props in some if kept.get(props["id"]) != props]
             if self._new_ends == cypher.CREATE_ENDS:
                 if new := [props for props in rows if props["id"] not in self._there]:
-                    self.put(cypher.create_nodes(type), makes="nodes", rows=new)
+                    names = self._names(type, new)
+                    values = [[*map(props.get, names)] for props in new]
+                    self.put(cypher.create_nodes(type, names), makes="nodes", rows=values)
                     rows = [props for props in rows if props["id"] in self._there]
             elif self._typed is not None:
                 self._make({props["id"] for props in rows})

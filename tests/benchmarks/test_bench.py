@@ -1,9 +1,11 @@
 """The benchmarks measure what they say, on a register small enough for a test. Nothing here looks at a time."""
 
+import contextlib
 import csv
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from benchmarks.__main__ import main
 from benchmarks.load_csv import script, write_files
 from benchmarks.registers import SOURCES, hub, made_register
 from benchmarks.server import NoServer
-from benchmarks.steps import AGAIN, ALONE, CHANGED, LOAD, ON_A_STORE, PRUNE, STEPS, Place, run_step
+from benchmarks.steps import AGAIN, ALONE, CHANGED, LOAD, LOAD_CSV, ON_A_STORE, PRUNE, STEPS, Place, run_step
 from benchmarks.table import GROWTH, PEERS, RATIO_GOALS, SECOND_GOALS, Table
 from benchmarks.targets import TARGETS
 from graph.publish import publish
@@ -163,6 +165,31 @@ def test_the_command_writes_json_and_says_what_it_left_out(
     assert told["left_out"] == ["Neo4j is left out. There is no Java here."]
     assert told["left_out"][0] in capsys.readouterr().out
     assert (tmp_path / "kept" / "sqlite-200" / "store.sqlite").exists()
+
+
+def test_a_load_on_neo4j_and_its_peer_are_measured_in_turn_and_the_best_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server and the steps are left out: what is tested is the order, and what is taken of it."""
+    took = iter([5.0, 9.0, 4.0, 7.0, 6.0, 8.0])
+    done: list[tuple[str, str]] = []
+
+    @contextlib.contextmanager
+    def server(folder: Path) -> Iterator[None]:
+        yield
+
+    def step(place: Place, name: str) -> dict[str, object]:
+        done.append((name, place.folder.name))
+        return result({"load": LOAD, "load_csv": LOAD_CSV}[name], next(took))
+
+    monkeypatch.setattr("benchmarks.__main__.STEPS", {"neo4j": ("load",)})
+    monkeypatch.setattr("benchmarks.__main__.running", server)
+    monkeypatch.setattr("benchmarks.__main__.run_step", step)
+    main(["--sizes", "200", "--stores", "neo4j", "--out", str(tmp_path / "out.json"), "--keep", str(tmp_path)])
+    alone = [("load_csv", "load_csv-1"), ("load", "load-1"), ("load_csv", "load_csv-2"), ("load", "load-2")]
+    assert done == [*alone, ("load_csv", "load_csv-3"), ("load", "neo4j-200")]
+    told = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert {line["what"]: line["seconds"] for line in told["measured"]} == {LOAD: 7.0, LOAD_CSV: 4.0}
 
 
 @pytest.mark.parametrize(("words", "said"), [("--sizes ten", "numbers of nodes"), ("--stores oracle", "no such store")])
