@@ -43,7 +43,9 @@ CREATE TABLE node (
 CREATE INDEX node_order ON node (type, sort, id);
 CREATE INDEX alias_canonical ON alias (canonical);
 CREATE INDEX decision_about ON decision (about);
-CREATE VIRTUAL TABLE search USING fts5 (words, content='node', content_rowid='key', tokenize='ascii');
+CREATE VIRTUAL TABLE search USING fts5 (
+  words, content='node', content_rowid='key', tokenize='ascii', prefix='1 2'
+);
 CREATE TRIGGER node_added AFTER INSERT ON node BEGIN
   INSERT INTO search (rowid, words) VALUES (new.key, new.words);
 END;
