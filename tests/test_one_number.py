@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
+from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
 
 from graph.schema import SCHEMA
+from graph.scope import Scope
 from graph.store.sqlite import SqliteStore
 from graph.workspace import Explorer
 from loaders.register import load_registers
@@ -53,3 +55,21 @@ def test_every_door_gives_the_same_answer(explorer: Explorer, web: TestClient, q
         assert number in shown
     csv = web.get(f"/ask/{question}.csv", params={"as-at": DAY})
     assert csv.headers["Remit-Data-Version"] == explorer.store.version()
+
+
+@pytest.mark.parametrize("day", ["2022-06-30", "2024-03-31", DAY])
+def test_the_front_page_counts_the_boards_of_an_issue_as_the_question_on_it_does(
+    explorer: Explorer, web: TestClient, day: str
+) -> None:
+    """A list also shows those that the dates leave open; they are told apart from the number."""
+    html = web.get("/", params={"as-at": day}).text
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    told = re.search(r"Which boards deal with Domestic Abuse\? at least (\d+) boards?(?:, perhaps (\d+) more)?", page)
+    assert told is not None
+    sure, left = int(told[1]), int(told[2] or 0)
+    workspace = explorer.workspace(Scope(as_at=day))
+    (issue,) = {unquote(id) for id in re.findall(r'addresses=([^&"]+)', html)}
+    listed = workspace.ask("boards", {"addresses": issue})
+    assert sure + left == listed.found.total
+    answer = web.get("/ask/one-issue.json", params={"as-at": day, "issue": issue}).json()
+    assert answer["summary"].startswith(f"At least {sure} bodies deal with")

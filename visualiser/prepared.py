@@ -64,7 +64,7 @@ def prepared(view: "View") -> Iterator[Prepared]:
     if issue:
         yield Prepared(
             "Overlap", f"Which boards deal with {_lower(issue['name'])}?", "boards", {"addresses": issue["id"]},
-            _least("board"), ("/boards",),
+            _boards(view, "ADDRESSES", issue["id"]), ("/boards",),
         )  # fmt: skip
     yield Prepared(
         "Overlap", "Which boards share members?", "overlaps", {"layer": "members", "explained": "no"},
@@ -76,12 +76,12 @@ def prepared(view: "View") -> Iterator[Prepared]:
     body = busiest(view, "Organization")
     if body:
         yield Prepared("Where do we sit?", f"Which boards is {_the(body['name'])} on?", "boards",
-                       {"members": body["id"]}, _least("board"), ("/boards",))  # fmt: skip
+                       {"members": body["id"]}, _boards(view, "MEMBER_OF", body["id"]), ("/boards",))  # fmt: skip
     yield Prepared("Where do we sit?", "Who sits on which board?", "membership", {}, _cells, ("/membership",))
     area = busiest(view, "Area")
     if area:
         yield Prepared("Where do we sit?", f"Which boards act in {area['name']}?", "boards", {"covers": area["id"]},
-                       _least("board"), ("/boards",))  # fmt: skip
+                       _boards(view, "COVERS", area["id"]), ("/boards",))  # fmt: skip
     yield Prepared("What is known", "Who deals with what?", "coverage", {}, _cells, ("/matrix",))
     yield Prepared("What is known", "What is recorded of the boards, and what is not?", "recorded", {}, _recorded)
     yield Prepared("What is known", "Which sources say so?", "sources", {"first": 0}, _total("source"), ("/sources",))
@@ -137,6 +137,24 @@ def _dealt_with(view: "View") -> dict[str, str] | None:
 
 def _total(noun: str) -> Size:
     return lambda answer: count_words(answer.found.total, noun)
+
+
+def _boards(view: "View", edge_type: str, other: str) -> Size:
+    """How many boards links of *edge_type* hold with *other*; a list also shows those that the dates leave open."""
+    graph = view.workspace.graph
+    edges, place = graph.counted(edge_type), graph.snapshot.position[other]
+    near, far = graph.snapshot.edge_from[edges], graph.snapshot.edge_to[edges]
+    sure = sum(graph.type_of(node) == "Board" for node in {*near[far == place].tolist(), *far[near == place].tolist()})
+
+    def size(answer: Answer) -> str:
+        total = answer.found.total
+        known = min(sure, total)
+        if known == total:
+            return f"at least {count_words(total, 'board')}" if total else "none found"
+        left = f"perhaps {total - known:,} more"
+        return f"at least {count_words(known, 'board')}, {left}" if known else f"perhaps {count_words(total, 'board')}"
+
+    return size
 
 
 def _least(noun: str) -> Size:
