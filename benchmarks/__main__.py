@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -67,9 +66,8 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 def _measure(place: Place, table: Table) -> None:
     """Run the steps of one store at one size that were not run before, and add all of them to *table*."""
 
-    def add(step: str, results: Sequence[dict[str, Any]]) -> None:
-        best = min(results, key=lambda result: result["lines"][0]["seconds"] if result["lines"] else 0.0)
-        table.add(place.target.name, place.nodes, place.statements, step, best)
+    def add(step: str, result: dict[str, Any]) -> None:
+        table.add(place.target.name, place.nodes, place.statements, step, result)
 
     loads, peers = [], []
     with contextlib.ExitStack() as server:
@@ -82,9 +80,13 @@ def _measure(place: Place, table: Table) -> None:
         for step in STEPS[place.target.name]:
             if place.nodes <= SMALL_ONLY.get(step, place.nodes):
                 result = _run(place, step)
-                add(step, [*loads, result] if step == "load" else [result])
+                add(step, _best([*loads, result]) if step == "load" else result)
     if peers:
-        add("load_csv", peers)
+        add("load_csv", _best(peers))
+
+
+def _best(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return min(results, key=lambda result: result["lines"][0]["seconds"])
 
 
 def _on_a_new_server(place: Place, step: str, turn: int) -> dict[str, Any]:
@@ -93,10 +95,8 @@ def _on_a_new_server(place: Place, step: str, turn: int) -> dict[str, Any]:
     alone.folder.mkdir(exist_ok=True)
     if (kept := alone.result(step)) is not None:
         return kept
-    with running(alone.folder / "server"):
-        result = _run(alone, step)
-    shutil.rmtree(alone.folder / "server", ignore_errors=True)
-    return result
+    with tempfile.TemporaryDirectory(dir=alone.folder) as server, running(Path(server)):
+        return _run(alone, step)
 
 
 def _run(place: Place, step: str) -> dict[str, Any]:

@@ -355,7 +355,7 @@ def insert(type: str, names: Sequence[str], *, placed: bool) -> str:
 
     *placed*: from and to say where the server keeps the nodes, which spares it two searches for each row.
     """
-    props = ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(names, 2))
+    props = _columns(names, 2)
     ends = (f"MATCH (a:{OWN} {{id: row[0]}})", f"MATCH (b:{OWN} {{id: row[1]}})")
     if placed:
         ends = ("MATCH (a) WHERE elementId(a) = row[0]", "MATCH (b) WHERE elementId(b) = row[1]")
@@ -420,8 +420,12 @@ RETURN {EDGE}
 
 def create_nodes(type: str, names: Sequence[str]) -> str:
     """Make ``$rows``, none of which is there, as nodes of *type*: the properties *names* in order (null: has none)."""
-    props = ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(names))
-    return f"UNWIND $rows AS row CREATE (n:{OWN}:{type} {{{props}}}) {_PLACES}"
+    return f"UNWIND $rows AS row CREATE (n:{OWN}:{type} {{{_columns(names)}}}) {_PLACES}"
+
+
+def _columns(names: Sequence[str], first: int = 0) -> str:
+    """The properties *names*, read in order from a row, from its column *first* on."""
+    return ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(names, first))
 
 
 def write_nodes(type: str) -> str:
